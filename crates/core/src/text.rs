@@ -1,0 +1,156 @@
+//! What text people may store: names that cannot deceive, bodies that cannot break a page.
+
+use crate::{Error, Result};
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+use unicode_security::confusable_detection::skeleton;
+
+/// Direction overrides and isolates, with which a name can be made to read backwards (Unicode TR 36, 2.1).
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Takes no place on the screen, so two names that differ only in it look the same. The joiners stay legal in
+/// bodies, where emoji need them.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00ad}' | '\u{034f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}'
+            | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Cleans a one-line name: NFC, no edge or double spaces, 1 to `max` characters, nothing that hides or turns.
+///
+/// # Errors
+/// `INVALID_INPUT` naming `field`.
+pub fn name(field: &'static str, text: &str, max: usize) -> Result<String> {
+    let text = line(field, text, max)?;
+    if text.is_empty() {
+        return Err(Error::invalid(field, "may not be empty"));
+    }
+    Ok(text)
+}
+
+/// Like [`name`], but may be empty: a topic, a description.
+pub fn line(field: &'static str, text: &str, max: usize) -> Result<String> {
+    bounded(field, text, max)?;
+    let text = text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().any(|c| c.is_control() || turns_direction(c) || is_invisible(c)) {
+        return Err(Error::invalid(field, "holds characters that cannot be seen"));
+    }
+    bounded(field, &text, max)?;
+    Ok(text)
+}
+
+/// Takes the body of a message: line breaks and tabs stay, other control characters do not; edges are trimmed of
+/// empty lines. Zero-width joiners stay (emoji), direction marks stay balanced by the client's isolation.
+pub fn body(field: &'static str, text: &str, max: usize) -> Result<String> {
+    bounded(field, text, max)?;
+    let text: Cow<'_, str> = if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() };
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(Error::invalid(field, "holds control characters"));
+    }
+    let text = text.trim_end().trim_start_matches('\n');
+    if text.chars().all(|c| c.is_whitespace() || is_invisible(c) || turns_direction(c)) {
+        return Err(Error::invalid(field, "may not be empty"));
+    }
+    Ok(text.to_owned())
+}
+
+/// A username: 2 to 32 of `a-z 0-9 . _`, lower-cased, no dot at the edges, no two dots in a row.
+pub fn username(field: &'static str, text: &str) -> Result<String> {
+    let text = text.trim().to_lowercase();
+    let shape = (2..=32).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_'));
+    if !shape || text.starts_with('.') || text.ends_with('.') || text.contains("..") {
+        return Err(Error::invalid(field, "has 2 to 32 letters a-z, digits, dots or underscores, and no dot at an edge"));
+    }
+    Ok(text)
+}
+
+/// An e-mail address as typed, checked for shape only: that it works is proved by a message to it.
+pub fn email(field: &'static str, text: &str) -> Result<String> {
+    let text = text.trim();
+    let shape = text.len() <= 254
+        && text.rsplit_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty()
+                && local.len() <= 64
+                && domain.contains('.')
+                && domain.split('.').all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-'))
+                && domain.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+        });
+    if !shape || text.chars().any(|c| c.is_whitespace() || c.is_control() || turns_direction(c) || is_invisible(c)) {
+        return Err(Error::invalid(field, "is not an e-mail address"));
+    }
+    Ok(text.to_owned())
+}
+
+/// The key under which names are equal: compatibility forms, case and look-alikes folded (Unicode TR 39).
+pub fn fold(text: &str) -> String {
+    let lower: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    skeleton(&lower).nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// The key of an e-mail address: lower-case. Nothing else is folded, providers differ.
+pub fn email_key(text: &str) -> String {
+    text.to_lowercase()
+}
+
+fn bounded(field: &'static str, text: &str, max: usize) -> Result<()> {
+    // Four bytes a character at most: a look at the length spares counting a megabyte.
+    if text.len() > max * 4 || text.chars().count() > max {
+        return Err(Error::invalid(field, format!("has at most {max} characters")));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_cleaned() {
+        assert_eq!(name("name", "  Atelier   Nord ", 100).as_deref(), Ok("Atelier Nord"));
+        assert_eq!(name("name", "e\u{301}", 100).as_deref(), Ok("é"));
+    }
+
+    #[test]
+    fn names_cannot_hide_or_turn() {
+        for bad in ["", "   ", "a\u{202e}b", "a\u{200b}b", "\u{3164}", "a\u{0}b", "a\u{7}", "x\u{2066}y", "\u{feff}"] {
+            assert!(name("name", bad, 100).is_err(), "{bad:?}");
+        }
+        assert!(name("name", &"é".repeat(101), 100).is_err());
+        assert!(name("name", &"x".repeat(1 << 20), 100).is_err());
+    }
+
+    #[test]
+    fn bodies_keep_lines_and_emoji() {
+        assert_eq!(body("content", "\n\r\na\r\n\tb 👩‍💻\n\n", 100).as_deref(), Ok("a\n\tb 👩‍💻"));
+        for bad in ["", " \n ", "\u{200b}", "a\u{0}", "a\u{1b}[31m"] {
+            assert!(body("content", bad, 100).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn usernames() {
+        assert_eq!(username("username", " Ann.Lee_7 ").as_deref(), Ok("ann.lee_7"));
+        for bad in ["a", ".ann", "ann.", "a..b", "ann lee", "änn", &"a".repeat(33)] {
+            assert!(username("username", bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn emails() {
+        assert!(email("email", "Ann@example.org").is_ok());
+        for bad in ["", "ann", "@example.org", "ann@", "ann@example", "a b@example.org", "ann@-x.org", "ann@x..org"] {
+            assert!(email("email", bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_fold_together() {
+        assert_eq!(fold("раураl"), fold("paypal"));
+        assert_eq!(fold("Ｇeneral"), fold("general"));
+    }
+}

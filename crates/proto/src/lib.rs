@@ -1,0 +1,12 @@
+//! The contracts between services, generated from `proto/`, and their way to and from [`beep_core`].
+
+mod convert;
+mod scope;
+
+pub use convert::{id, ids, optional_id};
+pub use scope::{Scope, event};
+
+
+/// Generated code; `prost` nests a package in the module of its parent package.
+mod generated;
+pub use generated::beep::{authz, events, messages, notifications, platform, realtime, servers, users};

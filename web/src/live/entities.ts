@@ -1,0 +1,56 @@
+import { graphql } from '@/gql'
+
+/** A person as drawn beside what they wrote. */
+export const PersonParts = graphql(/* GraphQL */ `
+  fragment PersonParts on User {
+    id
+    username
+    displayName
+  }
+`)
+
+export const ServerParts = graphql(/* GraphQL */ `
+  fragment ServerParts on Server {
+    id
+    name
+    description
+    public
+    ownerId
+    memberCount
+    createdAt
+  }
+`)
+
+export const ChannelParts = graphql(/* GraphQL */ `
+  fragment ChannelParts on Channel {
+    id
+    serverId
+    kind
+    name
+    topic
+    parentId
+    position
+  }
+`)
+
+/** All that a row of the message list draws. */
+export const MessageParts = graphql(/* GraphQL */ `
+  fragment MessageParts on Message {
+    id
+    channelId
+    nonce
+    content
+    createdAt
+    editedAt
+    author {
+      id
+      username
+      displayName
+    }
+    mentions {
+      id
+      username
+      displayName
+    }
+  }
+`)

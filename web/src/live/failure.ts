@@ -1,0 +1,31 @@
+import { CombinedGraphQLErrors } from '@apollo/client/errors'
+
+/** Why the server (or the way to it) refused; `code` is stable, see docs/errors.md. */
+export type Failure = {
+  code: string
+  /** The input field at fault, if the server names one. */
+  field: string | null
+  /** Seconds until another try makes sense. */
+  retryAfter: number | null
+}
+
+/** No answer at all: the network is down or the server is away. Not one of the server's codes. */
+export const UNREACHABLE = 'UNREACHABLE'
+
+/** Reads the failure out of whatever a query, mutation, subscription or session action threw. */
+export function failureOf(error: unknown): Failure {
+  if (!CombinedGraphQLErrors.is(error)) return { code: UNREACHABLE, field: null, retryAfter: null }
+  const extensions = error.errors[0]?.extensions ?? {}
+  const { code, field, retryAfter } = extensions
+  return {
+    code: typeof code === 'string' ? code : 'INTERNAL',
+    field: typeof field === 'string' ? field : null,
+    retryAfter: typeof retryAfter === 'number' ? retryAfter : null,
+  }
+}
+
+/** The person is not signed in any more: trying again cannot help. */
+export const endsSession = ({ code }: Failure) => code === 'UNAUTHENTICATED' || code === 'SESSION_ENDED'
+
+/** The thing is not there for this person: trying again cannot help. */
+export const isGone = ({ code }: Failure) => code === 'NOT_FOUND' || code === 'FORBIDDEN'

@@ -1,0 +1,29 @@
+import type { TypedDocumentNode } from '@apollo/client'
+import { CombinedGraphQLErrors } from '@apollo/client/errors'
+import { print } from '@apollo/client/utilities'
+
+export const GRAPHQL_PATH = '/graphql'
+
+/**
+ * One GraphQL request without Apollo, for the session mutations: they run before there is a token,
+ * set the refresh cookie and must not enter a cache.
+ */
+export async function post<Data, Variables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  token?: string | null,
+): Promise<Data> {
+  const response = await fetch(GRAPHQL_PATH, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      'content-type': 'application/json',
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+    body: JSON.stringify({ query: print(document), variables }),
+  })
+  const body = (await response.json()) as { data?: Data | null; errors?: { message: string }[] }
+  if (body.errors?.length) throw new CombinedGraphQLErrors({ errors: body.errors })
+  if (!body.data) throw new Error(`no data, status ${response.status}`)
+  return body.data
+}

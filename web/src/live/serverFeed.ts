@@ -1,0 +1,154 @@
+import { graphql } from '@/gql'
+import type { ServerEventsSubscription, ServerViewQuery } from '@/gql/graphql'
+import { persist } from '@/lib/backoff'
+import { client } from './client'
+import { ServerParts } from './entities'
+import { failureOf, isGone } from './failure'
+import { Gate } from './gate'
+import { addMember, forgetMembers, reloadMembers, removeMember } from './members'
+import { setPresence } from './presence'
+import { addChannelState, forgetReadStates, noteActivity, removeChannelState, replaceServer } from './readStates'
+import { keepSubscribed } from './subscription'
+import { removeMyServer, ServerView, updateChannels } from './servers'
+
+const ServerEvents = graphql(/* GraphQL */ `
+  subscription ServerEvents($id: ID!) {
+    server(id: $id) {
+      __typename
+      ... on ServerChanged {
+        server {
+          ...ServerParts @unmask
+        }
+      }
+      ... on ChannelCreated {
+        channel {
+          ...ChannelParts @unmask
+        }
+      }
+      ... on ChannelUpdated {
+        channel {
+          ...ChannelParts @unmask
+        }
+      }
+      ... on ChannelDeleted {
+        channelId
+      }
+      ... on MemberJoined {
+        user {
+          ...PersonParts @unmask
+        }
+      }
+      ... on MemberLeft {
+        userId
+      }
+      ... on PresenceChanged {
+        online
+        offline
+      }
+      ... on ChannelActivity {
+        channelId
+        lastMessageId
+        authorId
+      }
+    }
+  }
+`)
+
+type Event = ServerEventsSubscription['server']
+
+/** Keeps one server's view, read marks, members and presence in step with the server, until it is stopped. */
+export function followServer(id: string, myId: string): () => void {
+  let stopped = false
+  const gate = new Gate<Event>((event) => apply(id, myId, event))
+
+  const replace = (view: ServerViewQuery['server']) => {
+    replaceServer(id, view.readStates)
+    reloadMembers(id)
+  }
+  const reload = () =>
+    persist(
+      async () => {
+        try {
+          await gate.read(() => readView(id), replace)
+        } catch (error) {
+          if (!isGone(failureOf(error))) throw error
+        }
+      },
+      () => !stopped,
+    )
+
+  const unsubscribe = keepSubscribed({
+    query: ServerEvents,
+    variables: { id },
+    onData: ({ server: event }) => {
+      const needsRead = ['Ready', 'Resync', 'PermissionsChanged'].includes(event.__typename)
+      if (needsRead) void reload()
+      else gate.push(event)
+    },
+    onRefused: () => removeMyServer(id),
+  })
+  return () => {
+    stopped = true
+    gate.close()
+    unsubscribe()
+    forgetReadStates(id)
+    forgetMembers(id)
+  }
+}
+
+async function readView(id: string): Promise<ServerViewQuery['server']> {
+  const { data } = await client.query({
+    query: ServerView,
+    variables: { id },
+    fetchPolicy: 'network-only',
+    // An equal query that began before the subscription was ready could answer from before it.
+    context: { queryDeduplication: false },
+  })
+  if (!data) throw new Error('no data')
+  return data.server
+}
+
+function apply(serverId: string, myId: string, event: Event): void {
+  switch (event.__typename) {
+    case 'ServerChanged':
+      client.cache.writeFragment({ fragment: ServerParts, data: event.server })
+      break
+    case 'ChannelCreated':
+    case 'ChannelUpdated':
+      updateChannels(serverId, (channels) => [...channels.filter(({ id }) => id !== event.channel.id), event.channel])
+      if (event.channel.kind === 'TEXT') addChannelState(serverId, event.channel.id)
+      break
+    case 'ChannelDeleted':
+      updateChannels(serverId, (channels) => channels.filter(({ id }) => id !== event.channelId))
+      removeChannelState(event.channelId)
+      break
+    case 'MemberJoined':
+      addMember(serverId, event.user)
+      countMembers(serverId, 1)
+      break
+    case 'MemberLeft':
+      if (event.userId === myId) removeMyServer(serverId)
+      else {
+        removeMember(serverId, event.userId)
+        countMembers(serverId, -1)
+      }
+      break
+    case 'PresenceChanged':
+      setPresence(event.online, event.offline)
+      break
+    case 'ChannelActivity':
+      noteActivity(event.channelId, event.lastMessageId, event.authorId === myId)
+      break
+    case 'Ready':
+    case 'Resync':
+    case 'PermissionsChanged':
+      break // These make `reload` run.
+  }
+}
+
+function countMembers(serverId: string, difference: number): void {
+  client.cache.modify({
+    id: `Server:${serverId}`,
+    fields: { memberCount: (count: number) => count + difference },
+  })
+}

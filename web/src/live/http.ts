@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@apollo/client'
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
 import { print } from '@apollo/client/utilities'
+import { forServer } from './documents'
 
 export const GRAPHQL_PATH = '/graphql'
 
@@ -20,7 +21,7 @@ export async function post<Data, Variables>(
       'content-type': 'application/json',
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
-    body: JSON.stringify({ query: print(document), variables }),
+    body: JSON.stringify({ query: print(forServer(document)), variables }),
   })
   const body = (await response.json()) as { data?: Data | null; errors?: { message: string }[] }
   if (body.errors?.length) throw new CombinedGraphQLErrors({ errors: body.errors })

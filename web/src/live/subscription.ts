@@ -39,7 +39,7 @@ export function keepSubscribed<Data, Variables extends OperationVariables>(
     }
     current = client
       .subscribe<Data>({
-        query: options.query as TypedDocumentNode<Data>,
+        query: options.query,
         variables: options.variables,
         fetchPolicy: 'no-cache',
       })

@@ -1,0 +1,275 @@
+import type { MessagePartsFragment } from '@/gql/graphql'
+import { Gate } from './gate'
+import { appendPage, insert, prependPage, remove, WINDOW, type Entry, type Page, type TimelineWindow } from './window'
+
+export type Message = MessagePartsFragment
+
+export type TimelineEvent =
+  | { type: 'sent'; message: Message }
+  | { type: 'edited'; message: Message }
+  | { type: 'deleted'; messageId: string }
+
+/** Which messages: the newest, or those beside or around one. */
+export type PageRequest = { before?: string; after?: string; around?: string }
+
+export type MessagePage = { messages: readonly Message[]; hasOlder: boolean; hasNewer: boolean }
+
+/** What a timeline needs of the world; the real one is in `channels.ts`. */
+export type TimelinePort = {
+  fetch: (request: PageRequest) => Promise<MessagePage>
+  /** Puts messages into the entity cache; never an older edit over a newer one. */
+  keep: (messages: readonly Message[]) => void
+  /** Takes messages that left the window out of the entity cache. */
+  discard: (ids: readonly string[]) => void
+  /** Takes a message of mine that has arrived out of the outbox; true if it was there. */
+  settle: (message: Message) => boolean
+}
+
+export type TimelineState = {
+  window: TimelineWindow
+  /** `empty`: nothing read yet; `cached`: painted from an earlier visit; `live`: in step with the server. */
+  phase: 'empty' | 'cached' | 'live'
+  /** Counts the messages that came in live at the end, for the "3 new messages" pill. */
+  arrived: number
+  /** The last read failed and nothing is shown. */
+  failed: boolean
+}
+
+const PAGE_READS = WINDOW / 50
+
+/**
+ * The messages of one channel as a window into its history: ids and what never changes here, entities in Apollo's
+ * cache. A new message costs the same however many are held.
+ */
+export class Timeline {
+  readonly channelId: string
+  private readonly port: TimelinePort
+  private readonly gate = new Gate<TimelineEvent>((event) => this.apply(event))
+  private readonly listeners = new Set<() => void>()
+  /** A page that was under way when one of its messages was deleted must not bring it back. */
+  private readonly deleted = new Set<string>()
+  /** React keys of messages sent here: the nonce, before and after they are confirmed, so no row is remounted. */
+  private readonly keys = new Map<string, string>()
+  private state: TimelineState = {
+    window: { entries: [], hasOlder: false, hasNewer: false },
+    phase: 'empty',
+    arrived: 0,
+    failed: false,
+  }
+  private isFollowing = true
+  private paging: Promise<void> | null = null
+  /** Counts replacements of the window: a page of the window before belongs nowhere. */
+  private generation = 0
+
+  constructor(channelId: string, port: TimelinePort) {
+    this.channelId = channelId
+    this.port = port
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  snapshot = (): TimelineState => this.state
+
+  /** Whether the reader is at the end: then new messages push old ones out at the top, else they wait below. */
+  follow(isFollowing: boolean): void {
+    this.isFollowing = isFollowing
+  }
+
+  /** Shows what was kept from an earlier visit until the server has answered. */
+  paint(page: MessagePage): void {
+    if (this.state.phase === 'empty') this.replace(page, 'cached')
+  }
+
+  /** From now on only what is read again counts as in step with the server. */
+  markStale(): void {
+    if (this.state.phase === 'live') this.set({ phase: 'cached' })
+  }
+
+  /**
+   * Call at each `Ready` and `Resync`: reads the whole window again (an edit or a deletion that was missed can be
+   * anywhere in it) and applies what passed meanwhile on top. Throws if the server cannot be reached.
+   */
+  async resync(): Promise<void> {
+    try {
+      await this.gate.read(
+        () => this.readWindow(),
+        (page) => this.replace(page, 'live'),
+      )
+    } catch (error) {
+      this.set({ failed: this.state.phase === 'empty' })
+      throw error
+    }
+  }
+
+  receive(event: TimelineEvent): void {
+    this.gate.push(event)
+  }
+
+  /** The answer to a send of mine; the event may have come first. */
+  confirm(message: Message): void {
+    this.receive({ type: 'sent', message })
+  }
+
+  loadOlder(): Promise<void> {
+    const oldest = this.state.window.entries.at(0)
+    if (!oldest || !this.state.window.hasOlder) return Promise.resolve()
+    return this.page({ before: oldest.id }, prependPage)
+  }
+
+  loadNewer(): Promise<void> {
+    const newest = this.state.window.entries.at(-1)
+    if (!newest || !this.state.window.hasNewer) return Promise.resolve()
+    return this.page({ after: newest.id }, appendPage)
+  }
+
+  /** Puts the window around a message; false if there is no such message. */
+  async jumpTo(messageId: string): Promise<boolean> {
+    if (this.has(messageId)) return true
+    await this.gate.read(
+      () => this.port.fetch({ around: messageId }),
+      (page) => {
+        if (page.messages.some(({ id }) => id === messageId)) this.replace(page, 'live')
+      },
+    )
+    return this.has(messageId)
+  }
+
+  /** Puts the window at the end of the history. */
+  async jumpToPresent(): Promise<void> {
+    if (!this.state.window.hasNewer) return
+    await this.gate.read(
+      () => this.port.fetch({}),
+      (page) => this.replace(page, 'live'),
+    )
+  }
+
+  has(messageId: string): boolean {
+    return this.state.window.entries.some(({ id }) => id === messageId)
+  }
+
+  private async readWindow(): Promise<MessagePage> {
+    const { entries, hasNewer } = this.state.window
+    const oldest = entries.at(0)?.id
+    const newest = entries.at(-1)?.id
+    const isAtEnd = !hasNewer && this.isFollowing
+    if (!oldest || !newest || isAtEnd) return this.readBack(oldest)
+    return this.readAlong(oldest, newest)
+  }
+
+  /** From the newest message back to `oldest`, or as far as a window reaches. */
+  private async readBack(oldest: string | undefined): Promise<MessagePage> {
+    let result = await this.port.fetch({})
+    for (let reads = 1; reads < PAGE_READS; reads++) {
+      const first = result.messages.at(0)
+      if (!oldest || !first || !result.hasOlder || first.id <= oldest) break
+      // oxlint-disable-next-line no-await-in-loop -- pages follow each other
+      const page = await this.port.fetch({ before: first.id })
+      result = { ...result, messages: [...page.messages, ...result.messages], hasOlder: page.hasOlder }
+    }
+    return result
+  }
+
+  /** The part of the history that a reader further up has before her, so that her place stays where it is. */
+  private async readAlong(oldest: string, newest: string): Promise<MessagePage> {
+    let result = await this.port.fetch({ around: oldest })
+    for (let reads = 1; reads < PAGE_READS; reads++) {
+      const last = result.messages.at(-1)
+      if (!last || !result.hasNewer || last.id >= newest) break
+      // oxlint-disable-next-line no-await-in-loop -- pages follow each other
+      const page = await this.port.fetch({ after: last.id })
+      result = { ...result, messages: [...result.messages, ...page.messages], hasNewer: page.hasNewer }
+    }
+    return result
+  }
+
+  private page(request: PageRequest, join: (window: TimelineWindow, page: Page) => TimelineWindow): Promise<void> {
+    this.paging ??= this.readPage(request, join).finally(() => {
+      this.paging = null
+    })
+    return this.paging
+  }
+
+  private async readPage(
+    request: PageRequest,
+    join: (window: TimelineWindow, page: Page) => TimelineWindow,
+  ): Promise<void> {
+    const { generation } = this
+    const page = await this.port.fetch(request)
+    if (generation === this.generation) this.setWindow(join(this.state.window, this.take(page)))
+  }
+
+  private replace(page: MessagePage, phase: 'cached' | 'live'): void {
+    this.generation++
+    const { entries, hasOlder, hasNewer } = this.take(page)
+    const window = {
+      entries: entries.slice(-WINDOW),
+      hasOlder: hasOlder || entries.length > WINDOW,
+      hasNewer,
+    }
+    this.setWindow(window, { phase, failed: false })
+  }
+
+  private apply(event: TimelineEvent): void {
+    switch (event.type) {
+      case 'sent':
+        this.insert(event.message)
+        break
+      case 'edited':
+        if (this.has(event.message.id)) this.port.keep([event.message])
+        break
+      case 'deleted':
+        this.deleted.add(event.messageId)
+        this.setWindow(remove(this.state.window, event.messageId))
+        break
+    }
+  }
+
+  private insert(message: Message): void {
+    // Nothing is shown yet: the page that is about to be read holds it.
+    if (this.state.phase === 'empty') return
+    const isMine = this.settle(message)
+    if (this.deleted.has(message.id) || this.has(message.id)) return
+    const { window, arrived } = this.state
+    const isFull = window.entries.length >= WINDOW && !this.isFollowing
+    if (window.hasNewer || isFull) {
+      // It lies beyond the window; scrolling down reads it.
+      this.set({ window: { ...window, hasNewer: true }, arrived: arrived + 1 })
+      return
+    }
+    this.port.keep([message])
+    this.setWindow(insert(window, this.entryOf(message)), { arrived: isMine ? arrived : arrived + 1 })
+  }
+
+  private take(page: MessagePage): Page {
+    const messages = page.messages.filter(({ id }) => !this.deleted.has(id))
+    for (const message of messages) this.settle(message)
+    this.port.keep(messages)
+    return { ...page, entries: messages.map((message) => this.entryOf(message)) }
+  }
+
+  /** Gives a message that waits in the outbox its place here. */
+  private settle(message: Message): boolean {
+    const isMine = this.port.settle(message)
+    if (isMine) this.keys.set(message.id, message.nonce)
+    return isMine
+  }
+
+  private entryOf({ id, author, createdAt }: Message): Entry {
+    return { id, key: this.keys.get(id) ?? id, authorId: author.id, at: Date.parse(createdAt) }
+  }
+
+  private setWindow(window: TimelineWindow, rest: Partial<TimelineState> = {}): void {
+    const kept = new Set(window.entries.map(({ id }) => id))
+    const gone = this.state.window.entries.map(({ id }) => id).filter((id) => !kept.has(id))
+    this.set({ ...rest, window })
+    if (gone.length > 0) this.port.discard(gone)
+  }
+
+  private set(change: Partial<TimelineState>): void {
+    this.state = { ...this.state, ...change }
+    for (const listener of this.listeners) listener()
+  }
+}

@@ -38,14 +38,15 @@ fn all(ctx: &mut Ctx, program: &std::path::Path) -> Result<()> {
     probe::ensure_free(&address.to_string(), "Beep")?;
     let mut group = Group::new()?;
     group.start("beep", ctx.cmd(program, ["all"]), Say::Here)?;
-    serve(ctx, &mut group, address)
+    let whereabouts = format!("Its data is in {}.", ctx.var("BEEP_DATA").unwrap_or_default());
+    serve(&mut group, address, &whereabouts)
 }
 
 /// Waits for the gateway, says what to open, waits for Ctrl+C, stops everything.
 ///
 /// # Errors
 /// The gateway does not become ready, or a process ends by itself.
-pub(crate) fn serve(ctx: &Ctx, group: &mut Group, address: SocketAddr) -> Result<()> {
+pub(crate) fn serve(group: &mut Group, address: SocketAddr, whereabouts: &str) -> Result<()> {
     if group.wait_ready(PATIENCE, || beep::is_ready(address))? {
         let host = if address.ip().is_loopback() {
             "localhost".to_owned()
@@ -53,10 +54,7 @@ pub(crate) fn serve(ctx: &Ctx, group: &mut Group, address: SocketAddr) -> Result
             address.ip().to_string()
         };
         eprintln!("\n  Beep is ready: open http://{host}:{}", address.port());
-        eprintln!(
-            "  Its data is in {}. Ctrl+C stops it.\n",
-            ctx.var("BEEP_DATA").unwrap_or_default()
-        );
+        eprintln!("  {whereabouts} Ctrl+C stops it.\n");
         group.wait()?;
     }
     eprintln!("stopping");

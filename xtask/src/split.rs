@@ -66,9 +66,6 @@ pub(crate) fn run(ctx: &mut Ctx, program: &Path) -> Result<()> {
     ctx.default_var("BEEP_CLUSTER_SECRET", secret()?);
     for service in &SERVICES {
         ctx.default_var(&service.var("URL"), format!("http://127.0.0.1:{}", service.port));
-        if service.store {
-            ctx.default_var(&service.var("STORE"), postgres::url(&service.database()));
-        }
     }
     let gateway = gateway_address(ctx)?;
     probe::ensure_free(&gateway.to_string(), "the gateway")?;
@@ -78,10 +75,17 @@ pub(crate) fn run(ctx: &mut Ctx, program: &Path) -> Result<()> {
     }
     let mut group = Group::new()?;
     for service in &SERVICES {
-        let cmd = ctx
+        let mut cmd = ctx
             .cmd(program, [service.name])
             .env(&service.var("LISTEN"), format!("127.0.0.1:{}", service.port))
             .env("BEEP_OPS_LISTEN", format!("127.0.0.1:{}", service.ops));
+        if service.store {
+            let store = ctx.var(&service.var("STORE"));
+            cmd = cmd.env(
+                &service.var("STORE"),
+                store.unwrap_or_else(|| postgres::url(&service.database())),
+            );
+        }
         group.start(
             service.name,
             cmd,
@@ -94,7 +98,12 @@ pub(crate) fn run(ctx: &mut Ctx, program: &Path) -> Result<()> {
         ctx.cmd(program, ["gateway"]),
         Say::Both(&logs.join("gateway.log")),
     )?;
-    serve(ctx, &mut group, gateway)
+    let whereabouts = format!(
+        "Its data is in {}, its logs in {}.",
+        postgres::url("beep_…"),
+        logs.display()
+    );
+    serve(&mut group, gateway, &whereabouts)
 }
 
 /// What the processes of one run sign their calls to each other with: 32 random bytes as hexadecimal digits.

@@ -20,7 +20,6 @@ mod error;
 mod guard;
 mod probe;
 mod server;
-mod trace;
 mod transport;
 mod wiring;
 

@@ -5,7 +5,6 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use beep_core::{Clock, Id, Millis, SessionId, UserId};
 use http::HeaderValue;
 use std::{borrow::Cow, sync::Arc};
-use uuid::Uuid;
 
 pub(super) const HEADER: &str = "beep-caller";
 
@@ -16,8 +15,8 @@ const HORIZON: Millis = 30_000;
 /// Bytes of a cluster secret, at least: as many as the hash has.
 const SECRET: usize = 32;
 const TAG: usize = 32;
-/// Expiry, request, kind of subject.
-const HEAD: usize = 8 + 16 + 1;
+/// Expiry and kind of subject.
+const HEAD: usize = 8 + 1;
 const LONGEST_NAME: usize = 64;
 
 /// In whose name a call is made.
@@ -56,7 +55,7 @@ impl Caller {
 
 /// Signs and checks callers with the secret that all processes of a Beep share (HMAC-SHA256, RFC 2104).
 ///
-/// Signed are caller, request, expiry and the RPC's path, so that what was overheard on the way to one RPC opens no
+/// Signed are caller, expiry and the RPC's path, so that what was overheard on the way to one RPC opens no
 /// other, and none after half a minute. Secrecy of the connection is the network's affair.
 #[derive(Clone)]
 pub struct Signer(Arc<Inner>);
@@ -99,10 +98,9 @@ impl Signer {
         })))
     }
 
-    pub(super) fn sign(&self, caller: &Caller, request_id: Option<Uuid>, path: &str) -> HeaderValue {
+    pub(super) fn sign(&self, caller: &Caller, path: &str) -> HeaderValue {
         let mut token = Vec::with_capacity(HEAD + LONGEST_NAME + TAG);
         token.extend_from_slice(&(self.0.clock.now() + LIFETIME).to_be_bytes());
-        token.extend_from_slice(request_id.unwrap_or_default().as_bytes());
         match &caller.subject {
             Subject::Anonymous => token.push(0),
             Subject::User { user, session } => {
@@ -123,7 +121,7 @@ impl Signer {
         value
     }
 
-    pub(super) fn verify(&self, value: Option<&HeaderValue>, path: &str) -> Result<(Caller, Option<Uuid>), Distrust> {
+    pub(super) fn verify(&self, value: Option<&HeaderValue>, path: &str) -> Result<Caller, Distrust> {
         let value = value.ok_or(Distrust::Missing)?;
         let token = BASE64_URL_SAFE_NO_PAD.decode(value).map_err(|_| Distrust::Malformed)?;
         let (token, tag) = token.split_last_chunk::<TAG>().ok_or(Distrust::Malformed)?;
@@ -134,11 +132,9 @@ impl Signer {
         if left <= 0 || left > HORIZON {
             return Err(Distrust::Expired);
         }
-        let (request, rest) = rest.split_first_chunk::<16>().ok_or(Distrust::Malformed)?;
-        let caller = Caller {
-            subject: subject(rest).ok_or(Distrust::Malformed)?,
-        };
-        Ok((caller, Some(Uuid::from_bytes(*request)).filter(|id| !id.is_nil())))
+        subject(rest)
+            .map(|subject| Caller { subject })
+            .ok_or(Distrust::Malformed)
     }
 
     /// The length goes first: where the token ends and the path begins must not be open to interpretation.
@@ -195,11 +191,9 @@ mod tests {
             Caller::service("messages"),
             Caller::user(ids.make(), ids.make()),
         ] {
-            for request in [None, Some(ids.next())] {
-                let value = signer.sign(&caller, request, PATH);
-                assert_eq!(signer.verify(Some(&value), PATH), Ok((caller.clone(), request)));
-                assert!(value.is_sensitive());
-            }
+            let value = signer.sign(&caller, PATH);
+            assert_eq!(signer.verify(Some(&value), PATH), Ok(caller));
+            assert!(value.is_sensitive());
         }
     }
 
@@ -207,7 +201,7 @@ mod tests {
     fn another_secret_path_or_time_is_refused() {
         let clock = Arc::<Hand>::default();
         let signer = signer(&[7; 32], &clock);
-        let value = signer.sign(&Caller::service("messages"), None, PATH);
+        let value = signer.sign(&Caller::service("messages"), PATH);
         let verify = |path| signer.verify(Some(&value), path);
         assert_eq!(verify("/beep.platform.v1.Probe/Chec"), Err(Distrust::Forged));
         assert_eq!(verify(""), Err(Distrust::Forged));
@@ -226,7 +220,7 @@ mod tests {
     #[test]
     fn every_changed_byte_is_noticed() {
         let signer = signer(&[7; 32], &Arc::default());
-        let value = signer.sign(&Caller::service("messages"), None, PATH);
+        let value = signer.sign(&Caller::service("messages"), PATH);
         for at in 0..value.len() {
             let mut bytes = value.as_bytes().to_vec();
             bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
@@ -242,8 +236,8 @@ mod tests {
     fn the_end_of_a_name_cannot_move_into_the_path() {
         let signer = signer(&[7; 32], &Arc::default());
         let token = |value: HeaderValue| BASE64_URL_SAFE_NO_PAD.decode(value).expect("ours");
-        let short = token(signer.sign(&Caller::service("a"), None, "bc"));
-        let long = token(signer.sign(&Caller::service("ab"), None, "c"));
+        let short = token(signer.sign(&Caller::service("a"), "bc"));
+        let long = token(signer.sign(&Caller::service("ab"), "c"));
         assert_ne!(short[short.len() - TAG..], long[long.len() - TAG..]);
     }
 

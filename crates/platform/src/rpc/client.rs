@@ -5,8 +5,9 @@ use super::{
     breaker::{Breaker, Change},
     caller,
     context::{Context, Outgoing, Repeatable},
-    deadline, status, trace,
+    deadline, status,
 };
+use crate::telemetry;
 use beep_core::{Error, reason};
 use http::{Extensions, request::Parts};
 use http_body_util::{BodyExt, Full};
@@ -77,7 +78,7 @@ impl Inner {
         let repeatable = request.extensions_mut().remove::<Repeatable>().is_some();
         let (mut parts, body) = request.into_parts();
         parts.extensions = Extensions::new();
-        trace::inject(&mut parts.headers, &context);
+        telemetry::inject(&mut parts.headers);
         if repeatable {
             self.send_repeatable(&context, parts, body).await
         } else {
@@ -121,7 +122,7 @@ impl Inner {
             let seconds = u32::try_from(wait.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX);
             Fused(refusal(Error::from(&reason::UNAVAILABLE).retry_after(seconds)))
         })?;
-        let signature = self.signer.sign(&context.caller, context.request_id, parts.uri.path());
+        let signature = self.signer.sign(&context.caller, parts.uri.path());
         parts.headers.insert(caller::HEADER, signature);
         parts.headers.insert(deadline::HEADER, deadline::encode(left));
 

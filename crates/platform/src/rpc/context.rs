@@ -1,22 +1,17 @@
-//! What every use case is called with: who, until when, and as part of which request.
+//! What every use case is called with: who calls, and until when.
 
 use super::{Caller, Subject};
 use beep_core::{Error, Result, SessionId, UserId, reason};
-use http::HeaderValue;
 use std::{borrow::Cow, time::Duration};
 use tokio::time::Instant;
-use uuid::Uuid;
 
-/// The circumstances of a call. Made once at the edge ([`Context::root`]), handed down by value or reference.
+/// The circumstances of a call. Made once at the edge ([`Context::root`]), handed down by value or reference. Trace and
+/// request id are not in it: they go with the current span ([`crate::telemetry`]).
 #[derive(Debug, Clone)]
 pub struct Context {
     pub caller: Caller,
     /// Nobody waits for an answer after this.
     pub deadline: Instant,
-    /// Names the request of the outside world that this is part of, in every service's log.
-    pub request_id: Option<Uuid>,
-    /// `traceparent` as it came in (W3C Trace Context), so that a trace passes through a service that records none.
-    pub(super) trace: Option<HeaderValue>,
 }
 
 /// What [`Context::request`] leaves for the client's layers. A type apart from the [`Context`] that a server reads:
@@ -33,15 +28,7 @@ impl Context {
         Self {
             caller,
             deadline: Instant::now() + timeout,
-            request_id: None,
-            trace: None,
         }
-    }
-
-    #[must_use]
-    pub fn with_request_id(mut self, request_id: Uuid) -> Self {
-        self.request_id = Some(request_id);
-        self
     }
 
     /// The context that the caller of this RPC has, checked by the layers of the server.
@@ -65,7 +52,7 @@ impl Context {
     pub fn as_service(&self, name: &'static str) -> Self {
         Self {
             caller: Caller::service(name),
-            ..self.clone()
+            deadline: self.deadline,
         }
     }
 

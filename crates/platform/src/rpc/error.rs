@@ -5,6 +5,7 @@
 //! the failure happened, and never sent.
 
 use super::Context;
+use crate::telemetry;
 use beep_core::{Error, Kind, Result, reason};
 use std::{error::Error as _, future::Future};
 use tonic::{
@@ -96,7 +97,7 @@ fn log(error: &Error) {
     };
     let code = error.code();
     match error.kind() {
-        Kind::Internal => tracing::error!(code, context, "failed"),
+        Kind::Internal => telemetry::error_log(error, ()),
         Kind::Unavailable | Kind::TimedOut => tracing::warn!(code, context, "failed"),
         _ => tracing::debug!(code, context, "refused"),
     }

@@ -1,13 +1,13 @@
 //! The server's half of the layers: caller, deadline, trace, panic isolation, metric. One tower service, because each
 //! layer on a router costs a box and a clone for each call.
 
-use super::{Context, Signer, caller, deadline, status, trace};
+use super::{Context, Signer, caller, deadline, status};
+use crate::telemetry;
 use axum::{body::Body, response::Response};
 use beep_core::{Error, reason};
 use futures_util::FutureExt;
-use http::Request;
+use http::{HeaderMap, Request};
 use std::{
-    any::Any,
     convert::Infallible,
     future::Future,
     panic::AssertUnwindSafe,
@@ -17,7 +17,7 @@ use std::{
 use tokio::time::{Instant, timeout_at};
 use tonic::{Code, Status};
 use tower::Service;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 #[derive(Clone)]
 pub(super) struct Guard<S> {
@@ -46,8 +46,8 @@ where
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let started = Instant::now();
         let path = request.uri().path();
-        let (caller, request_id) = match self.signer.verify(request.headers().get(caller::HEADER), path) {
-            Ok(verified) => verified,
+        let caller = match self.signer.verify(request.headers().get(caller::HEADER), path) {
+            Ok(caller) => caller,
             Err(distrust) => {
                 tracing::warn!(path, %distrust, "call refused");
                 Measure::start("unknown", "unknown", started).stop(Code::Unauthenticated);
@@ -55,23 +55,18 @@ where
             }
         };
         let time = request.headers().get(deadline::HEADER).and_then(deadline::decode);
-        let context = Context {
-            caller,
-            request_id,
-            deadline: started + time.unwrap_or(deadline::LONGEST).min(deadline::LONGEST),
-            trace: trace::extract(request.headers()),
-        };
+        let deadline = started + time.unwrap_or(deadline::LONGEST).min(deadline::LONGEST);
         let (service, method) = names(path);
         let measure = Measure::start(service, method, started);
-        let span = trace::span(service, method, &context, request.headers());
-        let deadline = context.deadline;
-        request.extensions_mut().insert(context);
+        let span = span(service, method, request.headers());
+        request.extensions_mut().insert(Context { caller, deadline });
         let work = AssertUnwindSafe(self.inner.call(request)).catch_unwind();
         Box::pin(
             async move {
                 let response = match timeout_at(deadline, work).await {
                     Ok(Ok(response)) => response.unwrap_or_else(|never| match never {}),
-                    Ok(Err(panic)) => refusal(Error::internal(format_args!("panicked: {}", words(&*panic)))),
+                    // The panic hook has logged it.
+                    Ok(Err(_)) => refusal(Error::from(&reason::INTERNAL)),
                     Err(_) => refusal(Error::from(&reason::TIMED_OUT)),
                 };
                 measure.stop(code(&response));
@@ -100,12 +95,13 @@ fn names(path: &str) -> (&str, &str) {
         .unwrap_or((path, ""))
 }
 
-fn words(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("with a value that is no text")
+/// What is done for one call, as part of its caller's trace.
+fn span(service: &str, method: &str, headers: &HeaderMap) -> Span {
+    let span = tracing::info_span!("rpc", otel.kind = "server", rpc.service = service, rpc.method = method);
+    if !span.is_disabled() {
+        telemetry::extract(headers).adopt(&span);
+    }
+    span
 }
 
 /// Counts the call also when its caller goes away in the middle.

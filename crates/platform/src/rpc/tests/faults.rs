@@ -68,7 +68,7 @@ async fn the_server_minds_the_deadline_by_itself(place: Place) {
     let (actor, ended) = sleeper();
     let stage = Stage::set(place, &actor).await;
     let mut request = Request::new(CheckRequest {});
-    let proof = signer().sign(&patient().caller, None, PATH);
+    let proof = signer().sign(&patient().caller, PATH);
     request.metadata_mut().insert(
         crate::rpc::caller::HEADER,
         proof.to_str().expect("ASCII").parse().expect("ASCII"),

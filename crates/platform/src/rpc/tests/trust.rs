@@ -2,12 +2,14 @@
 
 use super::{on_both_transports, stage::*};
 use crate::rpc::{Caller, Context, Signer, caller, error, reply};
+use crate::telemetry;
 use beep_core::{Error, Ids, SystemClock, SystemIds, reason};
 use beep_proto::platform::v1::{CheckRequest, CheckResponse};
 use http::HeaderValue;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::mpsc;
 use tonic::{Request, Response, metadata::MetadataMap};
+use tracing::Instrument;
 
 on_both_transports! {
     without_proof_nobody_gets_in
@@ -16,6 +18,7 @@ on_both_transports! {
     a_request_of_no_context_is_not_sent
     extensions_do_not_cross
     errors_cross_whole
+    the_trace_goes_on
 }
 
 /// What a call with this header gets, by a client without our layers.
@@ -37,25 +40,22 @@ async fn without_proof_nobody_gets_in(place: Place) {
     for (what, proof) in [
         ("missing", None),
         ("garbage", Some(HeaderValue::from_static("let me in"))),
-        ("forged", Some(stranger.sign(&caller, None, PATH))),
-        ("expired", Some(signer_off_by(-60_000).sign(&caller, None, PATH))),
-        (
-            "good for too long",
-            Some(signer_off_by(60_000).sign(&caller, None, PATH)),
-        ),
+        ("forged", Some(stranger.sign(&caller, PATH))),
+        ("expired", Some(signer_off_by(-60_000).sign(&caller, PATH))),
+        ("good for too long", Some(signer_off_by(60_000).sign(&caller, PATH))),
     ] {
         let refused = call_with(&stage, proof).await.expect_err(what);
         assert!(refused.is(&reason::UNAUTHENTICATED), "{what}: {refused}");
     }
     assert_eq!(actor.calls(), 0, "a handler ran");
-    call_with(&stage, Some(signer().sign(&caller, None, PATH)))
+    call_with(&stage, Some(signer().sign(&caller, PATH)))
         .await
         .expect("the real one is let in");
     // Clocks of two machines differ a little.
-    call_with(&stage, Some(signer_off_by(-5_000).sign(&caller, None, PATH)))
+    call_with(&stage, Some(signer_off_by(-5_000).sign(&caller, PATH)))
         .await
         .expect("a slow clock");
-    call_with(&stage, Some(signer_off_by(5_000).sign(&caller, None, PATH)))
+    call_with(&stage, Some(signer_off_by(5_000).sign(&caller, PATH)))
         .await
         .expect("a fast clock");
 }
@@ -63,7 +63,7 @@ async fn without_proof_nobody_gets_in(place: Place) {
 async fn a_proof_opens_its_path_only(place: Place) {
     let actor = Actor::new(|_, _| async { Ok(()) });
     let stage = Stage::set(place, &actor).await;
-    let overheard = signer().sign(&Caller::service("tests"), None, "/beep.authz.v1.Authz/Apply");
+    let overheard = signer().sign(&Caller::service("tests"), "/beep.authz.v1.Authz/Apply");
     let refused = call_with(&stage, Some(overheard))
         .await
         .expect_err("signed for another RPC");
@@ -79,23 +79,17 @@ async fn the_context_arrives(place: Place) {
         async { Ok(()) }
     });
     let stage = Stage::set(place, &actor).await;
-    let mut sent = Context::root(Caller::user(ids.make(), ids.make()), Duration::from_secs(20));
-    sent = sent.with_request_id(ids.next());
-    sent.trace = Some(HeaderValue::from_static(
-        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-    ));
+    let sent = Context::root(Caller::user(ids.make(), ids.make()), Duration::from_secs(20));
     reply(stage.client().check(sent.request(CheckRequest {})).await).expect("answers");
 
     let seen = told.recv().await.expect("one call");
-    assert_eq!((&seen.caller, seen.request_id), (&sent.caller, sent.request_id));
+    assert_eq!(seen.caller, sent.caller);
     let late = seen.deadline.saturating_duration_since(sent.deadline);
     let early = sent.deadline.saturating_duration_since(seen.deadline);
     assert!(
         late < Duration::from_secs(5) && early < Duration::from_millis(5),
         "late {late:?} early {early:?}"
     );
-    let trace = |context: &Context| context.trace.as_ref().map(|trace| trace.as_bytes()[3..35].to_vec());
-    assert_eq!(trace(&seen), trace(&sent), "the trace goes on");
 
     reply(
         stage
@@ -140,7 +134,7 @@ async fn extensions_do_not_cross(place: Place) {
     );
 
     let mut request = Request::new(CheckRequest {});
-    let proof = signer().sign(&Caller::ANONYMOUS, None, PATH);
+    let proof = signer().sign(&Caller::ANONYMOUS, PATH);
     request
         .metadata_mut()
         .insert(caller::HEADER, proof.to_str().expect("ASCII").parse().expect("ASCII"));
@@ -168,4 +162,36 @@ async fn errors_cross_whole(place: Place) {
     let stage = Stage::set(place, &actor).await;
     let outcome = stage.client().check(patient().request(CheckRequest {})).await;
     assert_eq!(error(outcome.expect_err("fails")), failure());
+}
+
+/// A call belongs to its caller's trace, and what it logs names the request that it is part of.
+async fn the_trace_goes_on(place: Place) {
+    let config = telemetry::Config {
+        service: "Beep",
+        services: &[],
+        filter: "info".to_owned(),
+        otlp: None,
+        sample: 0.0,
+        pseudonyms: telemetry::Pseudonyms::new(&telemetry::Secret::new(vec![1; 32])),
+        container_id: "tests".to_owned(),
+    };
+    let (dispatch, _logs) = telemetry::build(config, std::io::sink()).expect("a good configuration");
+    // The runtime of a test has one thread, so that this holds for the server too.
+    let _default = tracing::dispatcher::set_default(&dispatch);
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let actor = Actor::new(move |_, _| {
+        tell.send(telemetry::current().expect("in a span"))
+            .expect("the test listens");
+        async { Ok(()) }
+    });
+    let stage = Stage::set(place, &actor).await;
+    let edge = tracing::info_span!("edge", request_id = "req-7");
+    let call = async {
+        reply(stage.client().check(patient().request(CheckRequest {})).await).expect("answers");
+        telemetry::current().expect("in a span")
+    };
+    let here = call.instrument(edge).await;
+    let there = told.recv().await.expect("one call");
+    assert_eq!((there.trace_id(), there.request_id()), (here.trace_id(), Some("req-7")));
+    assert_ne!(there, here, "the call is a span of its own");
 }

@@ -1,1 +1,147 @@
+//! The only door: GraphQL over HTTP and WebSocket, and the web client's files.
+//!
+//! How an operation travels: [`http`] or [`socket`] → token ([`auth`]) → parsed document ([`graphql::documents`]) →
+//! resolver ([`graphql`]) → a service's generated client. How a fact travels back: bus → [`beep_realtime::hub`] →
+//! [`live`] renders it once for each distinct document → the sockets' queues.
 
+mod assets;
+mod auth;
+mod graphql;
+mod http;
+mod live;
+mod socket;
+
+pub use graphql::sdl;
+
+use async_graphql::{Request, Response};
+use auth::Verifier;
+use axum::{
+    Router,
+    extract::Request as HttpRequest,
+    middleware::{self, Next},
+    response::Response as HttpResponse,
+    routing::any,
+};
+use beep_core::{Clock, Error, Ids, Reason, reason};
+use beep_platform::{bus::Bus, rpc::Client, shutdown::Shutdown, telemetry};
+use beep_proto::{
+    authz::v1::authz_client::AuthzClient, messages::v1::messages_client::MessagesClient,
+    notifications::v1::notifications_client::NotificationsClient, realtime::v1::presence_client::PresenceClient,
+    servers::v1::servers_client::ServersClient, users::v1::users_client::UsersClient,
+};
+use beep_realtime::{
+    hub::{Close, Hub},
+    presence,
+};
+use graphql::{
+    call::{Call, PATIENCE, Services},
+    documents::Documents,
+    errors,
+};
+use std::{sync::Arc, time::Instant};
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// The reasons that the gateway itself gives.
+pub const REASONS: &[Reason] = errors::reason::ALL;
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Whether clients may ask for the schema.
+    pub introspection: bool,
+    /// Whether the refresh cookie is for HTTPS only.
+    pub secure_cookies: bool,
+    /// How many proxies in front are trusted to say where a client is; 0 for none.
+    pub trusted_proxies: u8,
+    /// How many tasks share the live layer's work.
+    pub shards: usize,
+}
+
+pub struct Deps {
+    pub users: Client,
+    pub servers: Client,
+    pub messages: Client,
+    pub authz: Client,
+    pub notifications: Client,
+    pub realtime: Client,
+    pub bus: Bus,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub shutdown: Shutdown,
+}
+
+pub(crate) struct Gateway {
+    config: Config,
+    schema: graphql::Schema,
+    documents: Documents,
+    verifier: Verifier,
+    hub: Hub<axum::extract::ws::Utf8Bytes>,
+    clock: Arc<dyn Clock>,
+    shutdown: Shutdown,
+}
+
+/// Builds the door and starts the live layer behind it.
+pub fn build(config: Config, deps: Deps) -> Router {
+    let Deps { users, servers, messages, authz, notifications, realtime, bus, clock, ids, shutdown } = deps;
+    let authz = AuthzClient::new(authz);
+    let users = UsersClient::new(users);
+    let services = Services {
+        users: users.clone(),
+        servers: ServersClient::new(servers),
+        messages: MessagesClient::new(messages),
+        authz: authz.clone(),
+        notifications: NotificationsClient::new(notifications),
+        presence: PresenceClient::new(realtime.clone()),
+    };
+    let schema = graphql::schema(services, config.introspection);
+    let hub = Hub::start(&bus, Arc::new(live::AuthzRights(authz)), Arc::new(live::TransportWs), config.shards);
+    shutdown.spawn(presence::report(hub.clone(), realtime, ids.next().into_bytes(), shutdown.clone()));
+    let gateway = Arc::new(Gateway {
+        config,
+        schema,
+        documents: Documents::new(),
+        verifier: Verifier::new(users, clock.clone()),
+        hub,
+        clock,
+        shutdown,
+    });
+    let closing = gateway.clone();
+    gateway.shutdown.spawn(async move {
+        closing.shutdown.begun().await;
+        closing.hub.close_all(Close::Restart);
+        while closing.hub.connections() > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    });
+    Router::new()
+        .route("/graphql", any(http::graphql))
+        .fallback(assets::serve)
+        .layer(middleware::from_fn(observe))
+        .layer(CatchPanicLayer::new())
+        .with_state(gateway)
+}
+
+impl Gateway {
+    /// Executes a query or mutation within the time that a client may wait.
+    pub(crate) async fn execute(&self, request: Request, call: Arc<Call>, transport: &'static str) -> Response {
+        let begun = Instant::now();
+        let executed = tokio::time::timeout(PATIENCE, self.schema.execute(request.data(call))).await;
+        let mut response = executed.unwrap_or_else(|_| errors::response(&Error::from(&reason::TIMED_OUT)));
+        errors::finish(&mut response);
+        metrics::histogram!("beep_operation_seconds", "transport" => transport).record(begun.elapsed());
+        response
+    }
+}
+
+/// One line and one measurement a request.
+async fn observe(request: HttpRequest, next: Next) -> HttpResponse {
+    let begun = Instant::now();
+    let method = request.method().clone();
+    // Paths of pages hold identifiers: the route says enough.
+    let route = if request.uri().path() == "/graphql" { "/graphql" } else { "/*" };
+    let response = next.run(request).await;
+    let (status, elapsed) = (response.status().as_u16(), begun.elapsed());
+    telemetry::access(method.as_str(), route, status, elapsed);
+    let labels = [("http_route", route.to_owned()), ("http_request_method", method.to_string()), ("http_response_status_code", status.to_string())];
+    metrics::histogram!("http_server_request_duration_seconds", &labels).record(elapsed);
+    response
+}

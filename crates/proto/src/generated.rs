@@ -3,7 +3,6 @@
     clippy::allow_attributes,
     clippy::allow_attributes_without_reason,
     clippy::pedantic,
-    unreachable_pub,
     unused_qualifications
 )]
 

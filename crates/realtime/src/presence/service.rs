@@ -1,0 +1,151 @@
+use super::table::{NodeId, Report, Table};
+use beep_core::{Clock, Error, Id, Ids, Result, ServerId, UserId};
+use beep_platform::{
+    bus::Bus,
+    rpc::{self, Caller, Client, Context, Idempotent},
+    shutdown::Shutdown,
+};
+use beep_proto::{
+    Scope,
+    events::v1::{PresenceChanged, event::Fact},
+    ids,
+    realtime::v1::{
+        GetOnlineRequest, GetOnlineResponse, ReportRequest, ReportResponse,
+        presence_server::{Presence, PresenceServer},
+    },
+    servers::v1::{ListServersOfRequest, servers_client::ServersClient},
+};
+use foldhash::HashMap;
+use futures_util::{StreamExt, stream};
+use prost::Message;
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+use tonic::{Request, Response, Status};
+
+/// How long changes are gathered before they are told, all of a server's in one fact.
+const GATHER: Duration = Duration::from_millis(250);
+/// The most users of one report; more come in the next.
+const REPORTED: usize = 100_000;
+
+pub struct Deps {
+    pub servers: Client,
+    pub bus: Bus,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub shutdown: Shutdown,
+}
+
+/// The presence service; clones share its table.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+struct Inner {
+    table: Mutex<Table>,
+    servers: ServersClient<Client>,
+    bus: Bus,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+/// Builds the service and starts the task that tells of changes.
+pub fn build(deps: Deps) -> Service {
+    let Deps { servers, bus, clock, ids, shutdown } = deps;
+    let service = Service(Arc::new(Inner { table: Mutex::default(), servers: ServersClient::new(servers), bus, clock, ids }));
+    let telling = service.clone();
+    shutdown.clone().spawn(async move {
+        let mut tick = tokio::time::interval(GATHER);
+        loop {
+            tokio::select! {
+                () = shutdown.begun() => return,
+                _ = tick.tick() => telling.tell().await,
+            }
+        }
+    });
+    service
+}
+
+impl Service {
+    /// As a gRPC service.
+    pub fn routes(&self) -> PresenceServer<Self> {
+        PresenceServer::new(self.clone())
+    }
+
+    fn table(&self) -> std::sync::MutexGuard<'_, Table> {
+        self.0.table.lock().expect("nothing panics while it is held")
+    }
+
+    /// Tells the servers of whoever came or went.
+    async fn tell(&self) {
+        let news = self.table().tick(Instant::now());
+        if news.is_empty() {
+            return;
+        }
+        metrics::gauge!("beep_presence_online").set(self.table().online() as f64);
+        let ctx = Context::root(Caller::service("realtime"), Duration::from_secs(5));
+        let found: Vec<_> = stream::iter(news)
+            .map(|(user, online)| {
+                let ctx = &ctx;
+                async move { (user, online, self.servers_of(ctx, user).await) }
+            })
+            .buffer_unordered(16)
+            .collect()
+            .await;
+        let mut changes: HashMap<ServerId, PresenceChanged> = HashMap::default();
+        for (user, online, servers) in found {
+            let servers = servers.unwrap_or_else(|error| {
+                tracing::warn!(%error, "presence is not told: the servers service does not answer");
+                Vec::new()
+            });
+            for server in servers {
+                let change = changes.entry(server).or_default();
+                if online { &mut change.online } else { &mut change.offline }.push(user.to_bytes());
+            }
+        }
+        for (server, change) in changes {
+            let scope = Scope::Server(server);
+            let event = beep_proto::event(&*self.0.ids, &*self.0.clock, "realtime", scope, 0, Fact::PresenceChanged(change));
+            if let Err(error) = self.0.bus.publish(scope.to_string(), event.encode_to_vec().into()) {
+                tracing::debug!(%error, "presence is not told: the bus is down");
+            }
+        }
+    }
+
+    async fn servers_of(&self, ctx: &Context, user: UserId) -> Result<Vec<ServerId>> {
+        let request = ctx.request(ListServersOfRequest { user_id: user.to_bytes() }).idempotent();
+        let reply = rpc::reply(self.0.servers.clone().list_servers_of(request).await)?;
+        ids("server_ids", &reply.server_ids, 100)
+    }
+
+    fn take(&self, ctx: &Context, request: &ReportRequest) -> Result<ReportResponse> {
+        ctx.service()?;
+        let report = Report {
+            node: NodeId::try_from(&*request.node_id).map_err(|_| Error::invalid("node_id", "has sixteen bytes"))?,
+            number: request.number,
+            full: request.full,
+            online: ids("online", &request.online, REPORTED)?,
+            offline: ids("offline", &request.offline, REPORTED)?,
+            leaving: request.leaving,
+        };
+        let known = self.table().take(report, Instant::now());
+        Ok(ReportResponse { full_wanted: !known })
+    }
+}
+
+#[tonic::async_trait]
+impl Presence for Service {
+    async fn report(&self, request: Request<ReportRequest>) -> Result<Response<ReportResponse>, Status> {
+        rpc::answer(request, async |ctx, request| self.take(&ctx, &request)).await
+    }
+
+    async fn get_online(&self, request: Request<GetOnlineRequest>) -> Result<Response<GetOnlineResponse>, Status> {
+        rpc::answer(request, async |_, request: GetOnlineRequest| {
+            let asked: Vec<UserId> = ids("user_ids", &request.user_ids, 100)?;
+            let table = self.table();
+            let user_ids = asked.into_iter().filter(|user| table.is_online(*user)).map(Id::to_bytes).collect();
+            Ok(GetOnlineResponse { user_ids })
+        })
+        .await
+    }
+}

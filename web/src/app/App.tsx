@@ -1,10 +1,33 @@
+import { ApolloProvider } from '@apollo/client/react'
 import { I18nProvider } from '@lingui/react'
+import { RouterProvider } from '@tanstack/react-router'
 import { i18n } from '@/i18n/i18n'
+import { client } from '@/live/client'
+import { useSession } from '@/live/session'
+import { MenuLayer } from '@/ui/MenuLayer'
+import { Notices } from '@/ui/Notices'
+import { TooltipLayer } from '@/ui/TooltipLayer'
+import { PaneBoundary } from './PaneBoundary'
+import { router } from './router'
+import { Splash } from './Splash'
 
 export function App() {
   return (
     <I18nProvider i18n={i18n}>
-      <h1>Beep</h1>
+      <ApolloProvider client={client}>
+        <PaneBoundary>
+          <Screen />
+        </PaneBoundary>
+        <MenuLayer />
+        <TooltipLayer />
+        <Notices />
+      </ApolloProvider>
     </I18nProvider>
   )
+}
+
+/** Nothing is decided before it is known who is here. */
+function Screen() {
+  const restoring = useSession(({ status }) => status === 'restoring')
+  return restoring ? <Splash /> : <RouterProvider router={router} />
 }

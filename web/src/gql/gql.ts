@@ -2,7 +2,84 @@
 import * as types from './graphql';
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 
-const documents = {};
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  mutation CreateChannel($input: CreateChannelInput!) {\n    createChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n": typeof types.CreateChannelDocument,
+    "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n": typeof types.UpdateChannelDocument,
+    "\n  mutation MoveChannel($input: MoveChannelInput!) {\n    moveChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n": typeof types.MoveChannelDocument,
+    "\n  mutation DeleteChannel($id: ID!) {\n    deleteChannel(id: $id)\n  }\n": typeof types.DeleteChannelDocument,
+    "\n  query PublicServers($first: Int, $after: String) {\n    publicServers(first: $first, after: $after) {\n      edges {\n        cursor\n        node {\n          ...ServerParts @unmask\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.PublicServersDocument,
+    "\n  subscription ChannelEvents($id: ID!) {\n    channel(id: $id) {\n      __typename\n      ... on MessageSent {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageEdited {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageDeleted {\n        messageId\n      }\n      ... on Typing {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n    }\n  }\n": typeof types.ChannelEventsDocument,
+    "\n  fragment PersonParts on User {\n    id\n    username\n    displayName\n  }\n": typeof types.PersonPartsFragmentDoc,
+    "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    createdAt\n  }\n": typeof types.ServerPartsFragmentDoc,
+    "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n  }\n": typeof types.ChannelPartsFragmentDoc,
+    "\n  fragment MessageParts on Message {\n    id\n    channelId\n    nonce\n    content\n    createdAt\n    editedAt\n    author {\n      id\n      username\n      displayName\n    }\n    mentions {\n      id\n      username\n      displayName\n    }\n  }\n": typeof types.MessagePartsFragmentDoc,
+    "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n": typeof types.MyEventsDocument,
+    "\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            joinedAt\n            presence\n            user {\n              ...PersonParts @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.MembersPageDocument,
+    "\n  query ChannelPage($id: ID!, $limit: Int, $before: ID, $after: ID, $around: ID) {\n    channel(id: $id) {\n      messages(limit: $limit, before: $before, after: $after, around: $around) {\n        edges {\n          node {\n            ...MessageParts @unmask\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          hasNextPage\n        }\n      }\n    }\n  }\n": typeof types.ChannelPageDocument,
+    "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": typeof types.SendMessageDocument,
+    "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": typeof types.EditMessageDocument,
+    "\n  mutation DeleteMessage($channelId: ID!, $id: ID!) {\n    deleteMessage(channelId: $channelId, id: $id)\n  }\n": typeof types.DeleteMessageDocument,
+    "\n  fragment ReadStateParts on ReadState {\n    channelId\n    lastReadId\n    lastMessageId\n    mentions\n  }\n": typeof types.ReadStatePartsFragmentDoc,
+    "\n  mutation MarkRead($channelId: ID!, $messageId: ID!) {\n    markRead(channelId: $channelId, messageId: $messageId) {\n      ...ReadStateParts @unmask\n    }\n  }\n": typeof types.MarkReadDocument,
+    "\n  subscription ServerEvents($id: ID!) {\n    server(id: $id) {\n      __typename\n      ... on ServerChanged {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ChannelCreated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelUpdated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelDeleted {\n        channelId\n      }\n      ... on MemberJoined {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n      ... on MemberLeft {\n        userId\n      }\n      ... on PresenceChanged {\n        online\n        offline\n      }\n      ... on ChannelActivity {\n        channelId\n        lastMessageId\n        authorId\n      }\n    }\n  }\n": typeof types.ServerEventsDocument,
+    "\n  query MyServers {\n    me {\n      servers(first: 100) {\n        edges {\n          cursor\n          node {\n            ...ServerParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n": typeof types.MyServersDocument,
+    "\n  query ServerView($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerParts @unmask\n      }\n      channels {\n        ...ChannelParts @unmask\n      }\n      permissions\n      readStates {\n        ...ReadStateParts @unmask\n      }\n    }\n  }\n": typeof types.ServerViewDocument,
+    "\n  mutation CreateServer($input: CreateServerInput!) {\n    createServer(input: $input) {\n      ...ServerParts @unmask\n    }\n  }\n": typeof types.CreateServerDocument,
+    "\n  mutation JoinServer($id: ID!) {\n    joinServer(id: $id) {\n      ...ServerParts @unmask\n    }\n  }\n": typeof types.JoinServerDocument,
+    "\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n": typeof types.LeaveServerDocument,
+    "\n  fragment AccountParts on Me {\n    email\n    user {\n      id\n      username\n      firstName\n      lastName\n      displayName\n      createdAt\n    }\n  }\n": typeof types.AccountPartsFragmentDoc,
+    "\n  fragment SessionParts on Session {\n    accessToken\n    expiresAt\n    me {\n      ...AccountParts @unmask\n    }\n  }\n": typeof types.SessionPartsFragmentDoc,
+    "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n": typeof types.SignUpDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n": typeof types.SignInDocument,
+    "\n  mutation RefreshSession {\n    refreshSession {\n      ...SessionParts @unmask\n    }\n  }\n": typeof types.RefreshSessionDocument,
+    "\n  mutation SignOut {\n    signOut\n  }\n": typeof types.SignOutDocument,
+    "\n  mutation StartTyping($channelId: ID!) {\n    startTyping(channelId: $channelId)\n  }\n": typeof types.StartTypingDocument,
+};
+const documents: Documents = {
+    "\n  mutation CreateChannel($input: CreateChannelInput!) {\n    createChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n": types.CreateChannelDocument,
+    "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n": types.UpdateChannelDocument,
+    "\n  mutation MoveChannel($input: MoveChannelInput!) {\n    moveChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n": types.MoveChannelDocument,
+    "\n  mutation DeleteChannel($id: ID!) {\n    deleteChannel(id: $id)\n  }\n": types.DeleteChannelDocument,
+    "\n  query PublicServers($first: Int, $after: String) {\n    publicServers(first: $first, after: $after) {\n      edges {\n        cursor\n        node {\n          ...ServerParts @unmask\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.PublicServersDocument,
+    "\n  subscription ChannelEvents($id: ID!) {\n    channel(id: $id) {\n      __typename\n      ... on MessageSent {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageEdited {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageDeleted {\n        messageId\n      }\n      ... on Typing {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n    }\n  }\n": types.ChannelEventsDocument,
+    "\n  fragment PersonParts on User {\n    id\n    username\n    displayName\n  }\n": types.PersonPartsFragmentDoc,
+    "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    createdAt\n  }\n": types.ServerPartsFragmentDoc,
+    "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n  }\n": types.ChannelPartsFragmentDoc,
+    "\n  fragment MessageParts on Message {\n    id\n    channelId\n    nonce\n    content\n    createdAt\n    editedAt\n    author {\n      id\n      username\n      displayName\n    }\n    mentions {\n      id\n      username\n      displayName\n    }\n  }\n": types.MessagePartsFragmentDoc,
+    "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n": types.MyEventsDocument,
+    "\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            joinedAt\n            presence\n            user {\n              ...PersonParts @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.MembersPageDocument,
+    "\n  query ChannelPage($id: ID!, $limit: Int, $before: ID, $after: ID, $around: ID) {\n    channel(id: $id) {\n      messages(limit: $limit, before: $before, after: $after, around: $around) {\n        edges {\n          node {\n            ...MessageParts @unmask\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          hasNextPage\n        }\n      }\n    }\n  }\n": types.ChannelPageDocument,
+    "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": types.SendMessageDocument,
+    "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": types.EditMessageDocument,
+    "\n  mutation DeleteMessage($channelId: ID!, $id: ID!) {\n    deleteMessage(channelId: $channelId, id: $id)\n  }\n": types.DeleteMessageDocument,
+    "\n  fragment ReadStateParts on ReadState {\n    channelId\n    lastReadId\n    lastMessageId\n    mentions\n  }\n": types.ReadStatePartsFragmentDoc,
+    "\n  mutation MarkRead($channelId: ID!, $messageId: ID!) {\n    markRead(channelId: $channelId, messageId: $messageId) {\n      ...ReadStateParts @unmask\n    }\n  }\n": types.MarkReadDocument,
+    "\n  subscription ServerEvents($id: ID!) {\n    server(id: $id) {\n      __typename\n      ... on ServerChanged {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ChannelCreated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelUpdated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelDeleted {\n        channelId\n      }\n      ... on MemberJoined {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n      ... on MemberLeft {\n        userId\n      }\n      ... on PresenceChanged {\n        online\n        offline\n      }\n      ... on ChannelActivity {\n        channelId\n        lastMessageId\n        authorId\n      }\n    }\n  }\n": types.ServerEventsDocument,
+    "\n  query MyServers {\n    me {\n      servers(first: 100) {\n        edges {\n          cursor\n          node {\n            ...ServerParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n": types.MyServersDocument,
+    "\n  query ServerView($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerParts @unmask\n      }\n      channels {\n        ...ChannelParts @unmask\n      }\n      permissions\n      readStates {\n        ...ReadStateParts @unmask\n      }\n    }\n  }\n": types.ServerViewDocument,
+    "\n  mutation CreateServer($input: CreateServerInput!) {\n    createServer(input: $input) {\n      ...ServerParts @unmask\n    }\n  }\n": types.CreateServerDocument,
+    "\n  mutation JoinServer($id: ID!) {\n    joinServer(id: $id) {\n      ...ServerParts @unmask\n    }\n  }\n": types.JoinServerDocument,
+    "\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n": types.LeaveServerDocument,
+    "\n  fragment AccountParts on Me {\n    email\n    user {\n      id\n      username\n      firstName\n      lastName\n      displayName\n      createdAt\n    }\n  }\n": types.AccountPartsFragmentDoc,
+    "\n  fragment SessionParts on Session {\n    accessToken\n    expiresAt\n    me {\n      ...AccountParts @unmask\n    }\n  }\n": types.SessionPartsFragmentDoc,
+    "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n": types.SignUpDocument,
+    "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n": types.SignInDocument,
+    "\n  mutation RefreshSession {\n    refreshSession {\n      ...SessionParts @unmask\n    }\n  }\n": types.RefreshSessionDocument,
+    "\n  mutation SignOut {\n    signOut\n  }\n": types.SignOutDocument,
+    "\n  mutation StartTyping($channelId: ID!) {\n    startTyping(channelId: $channelId)\n  }\n": types.StartTypingDocument,
+};
+
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  *
@@ -16,6 +93,131 @@ const documents = {};
  * Please regenerate the types.
  */
 export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateChannel($input: CreateChannelInput!) {\n    createChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation CreateChannel($input: CreateChannelInput!) {\n    createChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MoveChannel($input: MoveChannelInput!) {\n    moveChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation MoveChannel($input: MoveChannelInput!) {\n    moveChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteChannel($id: ID!) {\n    deleteChannel(id: $id)\n  }\n"): (typeof documents)["\n  mutation DeleteChannel($id: ID!) {\n    deleteChannel(id: $id)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PublicServers($first: Int, $after: String) {\n    publicServers(first: $first, after: $after) {\n      edges {\n        cursor\n        node {\n          ...ServerParts @unmask\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query PublicServers($first: Int, $after: String) {\n    publicServers(first: $first, after: $after) {\n      edges {\n        cursor\n        node {\n          ...ServerParts @unmask\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ChannelEvents($id: ID!) {\n    channel(id: $id) {\n      __typename\n      ... on MessageSent {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageEdited {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageDeleted {\n        messageId\n      }\n      ... on Typing {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription ChannelEvents($id: ID!) {\n    channel(id: $id) {\n      __typename\n      ... on MessageSent {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageEdited {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageDeleted {\n        messageId\n      }\n      ... on Typing {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment PersonParts on User {\n    id\n    username\n    displayName\n  }\n"): (typeof documents)["\n  fragment PersonParts on User {\n    id\n    username\n    displayName\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    createdAt\n  }\n"): (typeof documents)["\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    createdAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n  }\n"): (typeof documents)["\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment MessageParts on Message {\n    id\n    channelId\n    nonce\n    content\n    createdAt\n    editedAt\n    author {\n      id\n      username\n      displayName\n    }\n    mentions {\n      id\n      username\n      displayName\n    }\n  }\n"): (typeof documents)["\n  fragment MessageParts on Message {\n    id\n    channelId\n    nonce\n    content\n    createdAt\n    editedAt\n    author {\n      id\n      username\n      displayName\n    }\n    mentions {\n      id\n      username\n      displayName\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            joinedAt\n            presence\n            user {\n              ...PersonParts @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            joinedAt\n            presence\n            user {\n              ...PersonParts @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ChannelPage($id: ID!, $limit: Int, $before: ID, $after: ID, $around: ID) {\n    channel(id: $id) {\n      messages(limit: $limit, before: $before, after: $after, around: $around) {\n        edges {\n          node {\n            ...MessageParts @unmask\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          hasNextPage\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query ChannelPage($id: ID!, $limit: Int, $before: ID, $after: ID, $around: ID) {\n    channel(id: $id) {\n      messages(limit: $limit, before: $before, after: $after, around: $around) {\n        edges {\n          node {\n            ...MessageParts @unmask\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          hasNextPage\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteMessage($channelId: ID!, $id: ID!) {\n    deleteMessage(channelId: $channelId, id: $id)\n  }\n"): (typeof documents)["\n  mutation DeleteMessage($channelId: ID!, $id: ID!) {\n    deleteMessage(channelId: $channelId, id: $id)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ReadStateParts on ReadState {\n    channelId\n    lastReadId\n    lastMessageId\n    mentions\n  }\n"): (typeof documents)["\n  fragment ReadStateParts on ReadState {\n    channelId\n    lastReadId\n    lastMessageId\n    mentions\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MarkRead($channelId: ID!, $messageId: ID!) {\n    markRead(channelId: $channelId, messageId: $messageId) {\n      ...ReadStateParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation MarkRead($channelId: ID!, $messageId: ID!) {\n    markRead(channelId: $channelId, messageId: $messageId) {\n      ...ReadStateParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ServerEvents($id: ID!) {\n    server(id: $id) {\n      __typename\n      ... on ServerChanged {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ChannelCreated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelUpdated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelDeleted {\n        channelId\n      }\n      ... on MemberJoined {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n      ... on MemberLeft {\n        userId\n      }\n      ... on PresenceChanged {\n        online\n        offline\n      }\n      ... on ChannelActivity {\n        channelId\n        lastMessageId\n        authorId\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription ServerEvents($id: ID!) {\n    server(id: $id) {\n      __typename\n      ... on ServerChanged {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ChannelCreated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelUpdated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelDeleted {\n        channelId\n      }\n      ... on MemberJoined {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n      ... on MemberLeft {\n        userId\n      }\n      ... on PresenceChanged {\n        online\n        offline\n      }\n      ... on ChannelActivity {\n        channelId\n        lastMessageId\n        authorId\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MyServers {\n    me {\n      servers(first: 100) {\n        edges {\n          cursor\n          node {\n            ...ServerParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query MyServers {\n    me {\n      servers(first: 100) {\n        edges {\n          cursor\n          node {\n            ...ServerParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ServerView($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerParts @unmask\n      }\n      channels {\n        ...ChannelParts @unmask\n      }\n      permissions\n      readStates {\n        ...ReadStateParts @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query ServerView($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerParts @unmask\n      }\n      channels {\n        ...ChannelParts @unmask\n      }\n      permissions\n      readStates {\n        ...ReadStateParts @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateServer($input: CreateServerInput!) {\n    createServer(input: $input) {\n      ...ServerParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation CreateServer($input: CreateServerInput!) {\n    createServer(input: $input) {\n      ...ServerParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation JoinServer($id: ID!) {\n    joinServer(id: $id) {\n      ...ServerParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation JoinServer($id: ID!) {\n    joinServer(id: $id) {\n      ...ServerParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n"): (typeof documents)["\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment AccountParts on Me {\n    email\n    user {\n      id\n      username\n      firstName\n      lastName\n      displayName\n      createdAt\n    }\n  }\n"): (typeof documents)["\n  fragment AccountParts on Me {\n    email\n    user {\n      id\n      username\n      firstName\n      lastName\n      displayName\n      createdAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SessionParts on Session {\n    accessToken\n    expiresAt\n    me {\n      ...AccountParts @unmask\n    }\n  }\n"): (typeof documents)["\n  fragment SessionParts on Session {\n    accessToken\n    expiresAt\n    me {\n      ...AccountParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RefreshSession {\n    refreshSession {\n      ...SessionParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation RefreshSession {\n    refreshSession {\n      ...SessionParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignOut {\n    signOut\n  }\n"): (typeof documents)["\n  mutation SignOut {\n    signOut\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartTyping($channelId: ID!) {\n    startTyping(channelId: $channelId)\n  }\n"): (typeof documents)["\n  mutation StartTyping($channelId: ID!) {\n    startTyping(channelId: $channelId)\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

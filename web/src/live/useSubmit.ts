@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { failureText } from '@/i18n/failures'
+import { failureText } from './failureText'
 import { type Failure, failureOf } from './failure'
 
 /**

@@ -1,0 +1,75 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { ChannelHeader } from '@/features/channels/ChannelHeader'
+import { useMembers } from '@/live/members'
+import { usePresence } from '@/live/presence'
+import { useServerView } from '@/live/servers'
+import { Skeleton } from '@/ui/Skeleton'
+import { useDocumentTitle } from './documentTitle'
+import { rememberChannel } from './lastChannel'
+import { MembersBeside, MembersButton, MembersDrawer, useMembersBeside } from './MembersAside'
+import { MissingChannel, MissingServer } from './MissingPage'
+import { Page } from './Page'
+import { Talk } from './Talk'
+
+/** An open channel: its head, its messages, the place to write, its people. */
+export function ChannelPage() {
+  const { serverId = '', channelId = '', messageId } = useParams({ strict: false })
+  const { status, view } = useServerView(serverId)
+  const channel = view?.channels.find(({ id }) => id === channelId)
+  const beside = useMembersBeside()
+  const known = channel !== undefined
+  useEffect(() => {
+    if (known) rememberChannel(serverId, channelId)
+  }, [serverId, channelId, known])
+  useDocumentTitle(channel?.name ?? '', view?.server.name ?? '')
+  if (status === 'missing') return <MissingServer />
+  if (view && !channel) return <MissingChannel serverId={serverId} />
+  const members = { serverId, ownerId: view?.server.ownerId }
+  return (
+    <Page
+      place={channelId}
+      head={
+        <>
+          {channel ? (
+            <ChannelHeader
+              name={channel.name}
+              topic={channel.topic}
+              where={
+                <>
+                  {view?.server.name} · <OnlineCount serverId={serverId} />
+                </>
+              }
+            />
+          ) : (
+            <HeadLoading />
+          )}
+          <MembersButton />
+        </>
+      }
+      aside={beside ? <MembersBeside {...members} /> : undefined}
+    >
+      {channel && view && <Talk channel={channel} permissions={view.permissions} messageId={messageId} />}
+      <MembersDrawer {...members} />
+    </Page>
+  )
+}
+
+function OnlineCount({ serverId }: { serverId: string }) {
+  const { people } = useMembers(serverId)
+  const online = usePresence((state) => state.online)
+  const count = [...people.keys()].filter((id) => online.has(id)).length
+  return <Plural value={count} one="# online" other="# online" />
+}
+
+function HeadLoading() {
+  return (
+    <h1 style={{ flex: 1 }}>
+      <span className="sr">
+        <Trans>Loading the channel</Trans>
+      </span>
+      <Skeleton width="8rem" height="1rem" />
+    </h1>
+  )
+}

@@ -1,0 +1,33 @@
+import { Trans } from '@lingui/react/macro'
+import { Navigate, useParams } from '@tanstack/react-router'
+import { inReadingOrder } from '@/features/channels/tree'
+import { useServerView } from '@/live/servers'
+import { EmptyState } from '@/ui/EmptyState'
+import { useDocumentTitle } from './documentTitle'
+import { lastChannel } from './lastChannel'
+import { MissingServer } from './MissingPage'
+import { Page } from './Page'
+import { PageHeading } from './PageHeading'
+
+/** A server's address leads on to the channel that was open last, or to the first one. */
+export function ServerPage() {
+  const { serverId } = useParams({ from: '/frame/s/$serverId' })
+  const { status, view } = useServerView(serverId)
+  useDocumentTitle(view?.server.name ?? '')
+  if (status === 'missing') return <MissingServer />
+  const channels = inReadingOrder(view?.channels ?? [])
+  const last = lastChannel(serverId)
+  const channel = channels.find(({ id }) => id === last) ?? channels[0]
+  if (channel) {
+    return <Navigate to="/s/$serverId/$channelId" params={{ serverId, channelId: channel.id }} replace />
+  }
+  return (
+    <Page place={serverId} head={<PageHeading icon={null}>{view?.server.name ?? ''}</PageHeading>}>
+      {view && (
+        <EmptyState drawing="door" title={<Trans>No channels yet</Trans>}>
+          <Trans>There is no channel here that you may see. When there is one, it appears by itself.</Trans>
+        </EmptyState>
+      )}
+    </Page>
+  )
+}

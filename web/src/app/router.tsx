@@ -1,0 +1,90 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { useSession } from '@/live/session'
+import { ChannelPage } from './ChannelPage'
+import { Frame } from './Frame'
+import { HomePage } from './HomePage'
+import { NotFoundPage } from './NotFoundPage'
+import { ServerPage } from './ServerPage'
+
+interface AccountSearch {
+  /** The place of this client to go on to after sign-in. */
+  back?: string
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+
+/** Only a path of this client: `//host` and `https://host` would lead away from it. */
+function ownPath(back: unknown): AccountSearch {
+  return typeof back === 'string' && /^\/(?![/\\])/.test(back) ? { back } : {}
+}
+
+const account = createRoute({
+  getParentRoute: () => root,
+  id: 'account',
+  validateSearch: (search: Record<string, unknown>): AccountSearch => ownPath(search['back']),
+  beforeLoad: ({ search }) => {
+    if (useSession.getState().status === 'signedIn') throw redirect({ href: search.back ?? '/', replace: true })
+  },
+})
+const signIn = createRoute({
+  getParentRoute: () => account,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./accountPages'), 'SignInPage'),
+})
+const signUp = createRoute({
+  getParentRoute: () => account,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('./accountPages'), 'SignUpPage'),
+})
+
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  component: Frame,
+  beforeLoad: ({ location }) => {
+    if (useSession.getState().status === 'signedIn') return
+    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { back: location.href }, replace: true })
+  },
+})
+const home = createRoute({ getParentRoute: () => frame, path: '/', component: HomePage })
+const discover = createRoute({
+  getParentRoute: () => frame,
+  path: '/discover',
+  component: lazyRouteComponent(() => import('./DiscoverRoute'), 'DiscoverRoute'),
+})
+const server = createRoute({ getParentRoute: () => frame, path: '/s/$serverId', component: ServerPage })
+const channel = createRoute({ getParentRoute: () => frame, path: '/s/$serverId/$channelId', component: ChannelPage })
+/** A link to a message: its channel, opened around it. */
+const message = createRoute({
+  getParentRoute: () => frame,
+  path: '/s/$serverId/$channelId/$messageId',
+  component: ChannelPage,
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    account.addChildren([signIn, signUp]),
+    frame.addChildren([home, discover, server, channel, message]),
+  ]),
+  defaultPreload: 'intent',
+  // The message list keeps its own place.
+  scrollRestoration: false,
+})
+
+// Signing in or out, here or in another tab, asks the routes again who may be where.
+useSession.subscribe(({ status }, before) => {
+  if (status !== before.status && before.status !== 'restoring') void router.invalidate()
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

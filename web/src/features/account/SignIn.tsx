@@ -1,0 +1,52 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import { signIn, useSession } from '@/live/session'
+import { Field } from '@/ui/Field'
+import { Form, text, verbatim } from '@/ui/Form'
+import { AccountPage } from './AccountPage'
+import { useSubmit } from '@/live/useSubmit'
+import styles from './AccountPage.module.css'
+
+/** Sign in by e-mail or username. What comes after is the router's business: it sees the session. */
+export function SignIn({ back }: { back: string | undefined }) {
+  const { t } = useLingui()
+  const ended = useSession((session) => session.status === 'signedOut' && session.ended)
+  const { pending, error, submit } = useSubmit([])
+  return (
+    <AccountPage
+      title={<Trans>Welcome back</Trans>}
+      foot={
+        <Trans>
+          New here?{' '}
+          <Link to="/sign-up" search={back === undefined ? {} : { back }}>
+            Create an account
+          </Link>
+        </Trans>
+      }
+    >
+      {ended && (
+        <p className={styles.note}>
+          <Trans>Your session has ended. Sign in again to go on.</Trans>
+        </p>
+      )}
+      <Form
+        submit={<Trans>Sign in</Trans>}
+        pending={pending}
+        error={error}
+        onSubmit={(values) =>
+          submit(() => signIn({ login: text(values, 'login'), password: verbatim(values, 'password') }))
+        }
+      >
+        <Field
+          label={t`E-mail or username`}
+          name="login"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+        <Field label={t`Password`} name="password" type="password" autoComplete="current-password" required />
+      </Form>
+    </AccountPage>
+  )
+}

@@ -1,0 +1,39 @@
+import { useLingui } from '@lingui/react/macro'
+import { LogOut } from 'lucide-react'
+import { localeNames, locales, switchLocale, useLocale } from '@/i18n/i18n'
+import { signOut } from '@/live/session'
+import type { MenuEntry } from '@/ui/menu'
+import { switchTheme, themes, useTheme } from '@/ui/theme'
+
+/** What the menu of one's own account holds. */
+export function useSelfMenu(): MenuEntry[] {
+  const { t } = useLingui()
+  const { theme } = useTheme()
+  const { locale } = useLocale()
+  const themeNames = { system: t`Like the system`, light: t`Light`, dark: t`Dark` }
+  return [
+    {
+      kind: 'choice',
+      label: t`Language`,
+      value: locale,
+      options: locales.map((value) => ({ value, label: localeNames[value] })),
+      onChoose: (value) => {
+        const chosen = locales.find((it) => it === value)
+        if (chosen) void switchLocale(chosen)
+      },
+    },
+    { kind: 'separator' },
+    {
+      kind: 'choice',
+      label: t`Theme`,
+      value: theme,
+      options: themes.map((value) => ({ value, label: themeNames[value] })),
+      onChoose: (value) => {
+        const chosen = themes.find((it) => it === value)
+        if (chosen) switchTheme(chosen)
+      },
+    },
+    { kind: 'separator' },
+    { kind: 'action', label: t`Sign out`, icon: <LogOut />, onSelect: () => void signOut() },
+  ]
+}

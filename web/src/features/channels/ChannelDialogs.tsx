@@ -1,0 +1,18 @@
+import { closeChannelDialog, useChannelDialog } from './channelDialogs'
+import { CreateChannelDialog } from './CreateChannelDialog'
+import { DeleteChannelDialog } from './DeleteChannelDialog'
+import { EditChannelDialog } from './EditChannelDialog'
+
+export function ChannelDialogs() {
+  const dialog = useChannelDialog((state) => state.dialog)
+  switch (dialog?.kind) {
+    case 'create':
+      return <CreateChannelDialog {...dialog} onClose={closeChannelDialog} />
+    case 'edit':
+      return <EditChannelDialog channel={dialog.channel} onClose={closeChannelDialog} />
+    case 'delete':
+      return <DeleteChannelDialog channel={dialog.channel} onClose={closeChannelDialog} />
+    case undefined:
+      return null
+  }
+}

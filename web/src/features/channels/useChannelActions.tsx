@@ -1,0 +1,79 @@
+import { useLingui } from '@lingui/react/macro'
+import { ArrowDown, ArrowUp, FolderInput, Hash, Link as LinkIcon, Pencil, Trash2 } from 'lucide-react'
+import type { MoveChannelInput } from '@/gql/graphql'
+import { failureText } from '@/live/failureText'
+import { failureOf } from '@/live/failure'
+import type { Channel } from '@/live/servers'
+import type { MenuEntry } from '@/ui/menu'
+import { notify } from '@/ui/notices'
+import { moveChannel } from './channelActions'
+import { openChannelDialog } from './channelDialogs'
+import { destinations, type Move, moveByOne } from './moves'
+
+/** Moves, and says why if it cannot. */
+export function tryToMove(serverId: string, input: MoveChannelInput) {
+  moveChannel(serverId, input).catch((error: unknown) => notify(failureText(failureOf(error)), 'danger'))
+}
+
+const go = (channel: Channel, move: Move) => () => {
+  if (move) tryToMove(channel.serverId, move)
+}
+
+/** The menu of one channel or category: what the viewer may do with it. */
+export function useChannelActions(all: readonly Channel[], manages: boolean): (channel: Channel) => MenuEntry[] {
+  const { t } = useLingui()
+  const moves = (channel: Channel): MenuEntry[] => {
+    const up = moveByOne(all, channel, -1)
+    const down = moveByOne(all, channel, 1)
+    const places = destinations(all, channel)
+    const entries: MenuEntry[] = [
+      { kind: 'action', label: t`Move up`, icon: <ArrowUp />, disabled: !up, onSelect: go(channel, up) },
+      { kind: 'action', label: t`Move down`, icon: <ArrowDown />, disabled: !down, onSelect: go(channel, down) },
+    ]
+    if (places.length === 0) return entries
+    const to = places.map((category): MenuEntry => {
+      const move = { id: channel.id, parentId: category?.id ?? null, beforeId: null }
+      return { kind: 'action', label: category?.name ?? t`No category`, onSelect: go(channel, move) }
+    })
+    return [...entries, { kind: 'menu', label: t`Move to`, icon: <FolderInput />, entries: to }]
+  }
+  const copy = (channel: Channel): MenuEntry => ({
+    kind: 'action',
+    label: t`Copy the link`,
+    icon: <LinkIcon />,
+    onSelect: () => {
+      const url = `${location.origin}/s/${channel.serverId}/${channel.id}`
+      void navigator.clipboard.writeText(url).then(() => notify(t`The link is copied.`))
+    },
+  })
+  const add = (category: Channel): MenuEntry => ({
+    kind: 'action',
+    label: t`Create a channel here`,
+    icon: <Hash />,
+    onSelect: () =>
+      openChannelDialog({ kind: 'create', what: 'TEXT', serverId: category.serverId, parentId: category.id }),
+  })
+  return (channel) => {
+    const isText = channel.kind === 'TEXT'
+    if (!manages) return isText ? [copy(channel)] : []
+    return [
+      isText ? copy(channel) : add(channel),
+      {
+        kind: 'action',
+        label: isText ? t`Edit name and topic` : t`Rename`,
+        icon: <Pencil />,
+        onSelect: () => openChannelDialog({ kind: 'edit', channel }),
+      },
+      { kind: 'separator' },
+      ...moves(channel),
+      { kind: 'separator' },
+      {
+        kind: 'action',
+        label: t`Delete`,
+        icon: <Trash2 />,
+        danger: true,
+        onSelect: () => openChannelDialog({ kind: 'delete', channel }),
+      },
+    ]
+  }
+}

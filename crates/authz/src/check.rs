@@ -1,0 +1,32 @@
+//! What one user may see and do.
+
+use crate::{
+    Service,
+    engine::{Object, Rights, View},
+};
+use beep_core::{Error, Result, ServerId, UserId, reason};
+use beep_platform::rpc::{Context, Subject};
+
+impl Service {
+    /// Rights of a user in a server or channel; `None` where the user sees nothing.
+    pub(crate) async fn check(&self, context: &Context, user: UserId, object: Object) -> Result<Option<Rights>> {
+        about(context, user)?;
+        self.engine.rights(user, object).await
+    }
+
+    /// All that a user may see and do in a server.
+    pub(crate) async fn view(&self, context: &Context, user: UserId, server: ServerId) -> Result<View> {
+        about(context, user)?;
+        self.engine.view(user, server).await?.ok_or_else(Error::not_found)
+    }
+}
+
+/// A user asks about nobody else; services ask about everybody.
+fn about(context: &Context, user: UserId) -> Result<()> {
+    match context.caller.subject {
+        Subject::User { user: caller, .. } if caller == user => Ok(()),
+        Subject::Service(_) => Ok(()),
+        Subject::User { .. } => Err(Error::from(&reason::FORBIDDEN)),
+        Subject::Anonymous => Err(Error::from(&reason::UNAUTHENTICATED)),
+    }
+}

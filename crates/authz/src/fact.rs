@@ -1,0 +1,140 @@
+//! What the servers service tells about a server, decoded.
+
+use crate::world::{Layer, Member, Target};
+use beep_core::{ChannelId, Error, Permissions, Result, RoleId, ServerId, UserId};
+use beep_proto::authz::v1::{self as proto, change::Change as Wire};
+
+/// Changes of one server that come into force together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fact {
+    pub(crate) server: ServerId,
+    /// From 1 on, without gaps.
+    pub(crate) seq: i64,
+    pub(crate) changes: Vec<Change>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Change {
+    PutServer {
+        owner: UserId,
+        default_role: RoleId,
+    },
+    RemoveServer,
+    PutRole {
+        role: RoleId,
+        permissions: Permissions,
+        position: i64,
+    },
+    RemoveRole(RoleId),
+    PutMember(Member),
+    RemoveMember(UserId),
+    PutChannel {
+        channel: ChannelId,
+        parent: Option<ChannelId>,
+        synced: bool,
+    },
+    RemoveChannel(ChannelId),
+    PutOverwrite {
+        channel: ChannelId,
+        target: Target,
+        layer: Layer,
+    },
+    RemoveOverwrite {
+        channel: ChannelId,
+        target: Target,
+    },
+}
+
+impl Fact {
+    /// The members whose rights it changes; `None` when it may be everybody's.
+    pub(crate) fn concerns(&self) -> Option<Vec<UserId>> {
+        let one = |change: &Change| match change {
+            Change::PutMember(member) => Some(member.user),
+            Change::RemoveMember(user) => Some(*user),
+            _ => None,
+        };
+        self.changes.iter().map(one).collect()
+    }
+}
+
+/// Most roles of one member that are taken.
+const MAX_ROLES: usize = 1000;
+
+impl TryFrom<proto::Fact> for Fact {
+    type Error = Error;
+
+    fn try_from(fact: proto::Fact) -> Result<Self> {
+        if fact.seq < 1 {
+            return Err(Error::invalid("seq", "counts from 1"));
+        }
+        let changes = fact.changes.into_iter().map(change).collect::<Result<_>>()?;
+        Ok(Self {
+            server: beep_proto::id("server_id", &fact.server_id)?,
+            seq: fact.seq,
+            changes,
+        })
+    }
+}
+
+fn change(change: proto::Change) -> Result<Change> {
+    use beep_proto::{id, ids, optional_id};
+    Ok(
+        match change
+            .change
+            .ok_or_else(|| Error::invalid("change", "is of a kind that this version does not know"))?
+        {
+            Wire::PutServer(put) => Change::PutServer {
+                owner: id("owner_id", &put.owner_id)?,
+                default_role: id("default_role_id", &put.default_role_id)?,
+            },
+            Wire::RemoveServer(_) => Change::RemoveServer,
+            Wire::PutRole(put) => Change::PutRole {
+                role: id("role_id", &put.role_id)?,
+                permissions: Permissions::from_bits(put.permissions),
+                position: put.position,
+            },
+            Wire::RemoveRole(remove) => Change::RemoveRole(id("role_id", &remove.role_id)?),
+            Wire::PutMember(put) => Change::PutMember(Member {
+                user: id("user_id", &put.user_id)?,
+                roles: ids("role_ids", &put.role_ids, MAX_ROLES)?.into(),
+                muted_until: put.muted_until,
+            }),
+            Wire::RemoveMember(remove) => Change::RemoveMember(id("user_id", &remove.user_id)?),
+            Wire::PutChannel(put) => Change::PutChannel {
+                channel: id("channel_id", &put.channel_id)?,
+                parent: optional_id("parent_id", &put.parent_id)?,
+                synced: put.synced,
+            },
+            Wire::RemoveChannel(remove) => Change::RemoveChannel(id("channel_id", &remove.channel_id)?),
+            Wire::PutOverwrite(put) => {
+                use proto::put_overwrite::Target::{RoleId, UserId};
+                let target = match put.target {
+                    Some(RoleId(role)) => Target::Role(id("role_id", &role)?),
+                    Some(UserId(user)) => Target::Member(id("user_id", &user)?),
+                    None => return Err(Error::invalid("target", "is missing")),
+                };
+                let layer = Layer {
+                    deny: Permissions::from_bits(put.deny),
+                    allow: Permissions::from_bits(put.allow),
+                };
+                Change::PutOverwrite {
+                    channel: id("channel_id", &put.channel_id)?,
+                    target,
+                    layer,
+                }
+            }
+            Wire::RemoveOverwrite(remove) => {
+                use proto::remove_overwrite::Target::{RoleId, UserId};
+                let target = match remove.target {
+                    Some(RoleId(role)) => Target::Role(id("role_id", &role)?),
+                    Some(UserId(user)) => Target::Member(id("user_id", &user)?),
+                    None => return Err(Error::invalid("target", "is missing")),
+                };
+                Change::RemoveOverwrite {
+                    channel: id("channel_id", &remove.channel_id)?,
+                    target,
+                }
+            }
+        },
+    )
+}

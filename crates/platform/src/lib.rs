@@ -1,1 +1,11 @@
+//! Plumbing that every service stands on, a module each. It knows no service and no rule of business.
 
+pub mod access;
+pub mod bus;
+pub mod ops;
+pub mod outbox;
+pub mod rpc;
+pub mod shutdown;
+pub mod sql;
+pub mod telemetry;
+pub mod testing;

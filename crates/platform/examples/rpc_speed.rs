@@ -3,7 +3,10 @@
 //! `cargo run --release -p beep-platform --example rpc_speed`
 
 use beep_core::SystemClock;
-use beep_platform::rpc::{Caller, Client, Context, LocalRoutes, Signer, Transport, serve, server_layers};
+use beep_platform::{
+    rpc::{Caller, Client, Context, LocalRoutes, Signer, Transport, serve, server_layers},
+    telemetry,
+};
 use beep_proto::platform::v1::{
     CheckRequest, CheckResponse, Engine,
     probe_client::ProbeClient,
@@ -12,6 +15,7 @@ use beep_proto::platform::v1::{
 use std::{sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::Instant};
 use tonic::{Request, Response, Status, body::Body, client::GrpcService, service::Routes};
+use tracing::Instrument;
 
 const CALLS: u32 = 100_000;
 const ROUNDS: usize = 5;
@@ -53,27 +57,56 @@ where
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    if std::env::args().nth(1).as_deref() == Some("metrics") {
-        let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
-        metrics::set_global_recorder(recorder).expect("the only one");
-    }
     let signer = Signer::new(&[7; 32], Arc::new(SystemClock)).expect("long enough");
     let services = Routes::new(ProbeServer::new(Ready));
-    let bare = LocalRoutes::default();
-    bare.fill(services.clone());
-    let local = LocalRoutes::default();
-    let routes = server_layers(services, &signer);
+    let routes = server_layers(services.clone(), &signer);
+    let (bare, local) = (LocalRoutes::default(), LocalRoutes::default());
+    bare.fill(services);
     local.fill(routes.clone());
-
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("bound"));
     tokio::spawn(serve(listener, routes, std::future::pending()));
+    let bare = Transport::Local(bare);
+    let local = Client::new("probe", Transport::Local(local), signer.clone());
+    let remote = Client::new("probe", Transport::remote(&url).expect("well formed"), signer);
 
     let context = Context::root(Caller::service("speed"), Duration::from_secs(600));
-    let client = |transport| Client::new("probe", transport, signer.clone());
-    let bare = measure(Transport::Local(bare), CALLS, &context).await;
-    let local = measure(client(Transport::Local(local)), CALLS, &context).await;
-    let remote = Transport::remote(&url).expect("well formed");
-    let remote = measure(client(remote), CALLS / 10, &context).await;
-    println!("local, no layers: {bare:.2} µs · local: {local:.2} µs · loopback TCP: {remote:.1} µs");
+    println!("local, no layers     {:6.2} µs", measure(bare, CALLS, &context).await);
+    println!(
+        "local                {:6.2} µs",
+        measure(local.clone(), CALLS, &context).await
+    );
+    println!(
+        "loopback TCP         {:6.2} µs",
+        measure(remote.clone(), CALLS / 10, &context).await
+    );
+
+    let _logs = watch();
+    let edge = tracing::info_span!("edge");
+    println!("with metrics and spans, as in production:");
+    println!(
+        "local                {:6.2} µs",
+        measure(local, CALLS, &context).instrument(edge.clone()).await
+    );
+    println!(
+        "loopback TCP         {:6.2} µs",
+        measure(remote, CALLS / 10, &context).instrument(edge).await
+    );
+}
+
+/// Metrics and logs as a process has them; lines go nowhere.
+fn watch() -> telemetry::Guard {
+    let config = telemetry::Config {
+        service: "Beep",
+        services: &[],
+        filter: "info".to_owned(),
+        otlp: None,
+        sample: 0.0,
+        pseudonyms: telemetry::Pseudonyms::new(&telemetry::Secret::new(vec![1; 32])),
+        container_id: "bench".to_owned(),
+    };
+    let (dispatch, guard) = telemetry::build(config, std::io::sink()).expect("a good configuration");
+    tracing::dispatcher::set_global_default(dispatch).expect("the only one");
+    telemetry::metrics_handle();
+    guard
 }

@@ -130,7 +130,7 @@ async fn main() -> beep_core::Result<()> {
     beep_platform::sql::MODE2.store(mode("WM"), Ordering::Relaxed);
     CHANNELS.store(mode("CH").max(1) as u64, Ordering::Relaxed);
     let next = Arc::new(AtomicU64::new(0));
-    for tasks in [1, 64, 256] {
+    for tasks in [256] {
         measure("post", &db, tasks, &next, |db, n| async move { post(&db, n).await }).await;
     }
     if mode("RD") == 1 {

@@ -43,7 +43,7 @@ struct Command {
 /// In the order in which a newcomer needs them.
 const COMMANDS: &[Command] = &[
     Command {
-        usage: "run [--split]",
+        usage: "run [--split] [--release]",
         summary: "build and start Beep on http://localhost:8080; --split: every service a process of its own",
         run: run::main,
     },

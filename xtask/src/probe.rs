@@ -38,11 +38,9 @@ pub(crate) fn greeting(port: u16) -> String {
 pub(crate) fn http_status(address: SocketAddr, path: &str) -> Option<u16> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-    )
-    .ok()?;
+    // In one piece: a server may answer, and close, as soon as it has read something.
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();
     // A server that cuts the connection after its answer has still answered.
     let _ = stream.take(4096).read_to_string(&mut answer);

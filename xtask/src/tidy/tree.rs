@@ -91,7 +91,8 @@ impl File {
     /// Whether the file is one of tests only: they may do what the product may not.
     pub(super) fn is_test(&self) -> bool {
         let path = &self.path;
-        path.contains("/tests/") || path.contains("/testing/") || path.starts_with("crates/testkit/")
+        let folders = ["/tests/", "/testing/", "/tests.rs", "/testing.rs"];
+        path.starts_with("crates/testkit/") || folders.iter().any(|part| path.contains(part))
     }
 
     /// The crate's folder, `crates/users` or `xtask`.

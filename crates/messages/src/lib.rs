@@ -1,1 +1,134 @@
+//! Messages.
+//!
+//! A call travels: [`rpc`] decodes → a use case ([`send`], [`edit`], [`delete`], [`history`], [`typing`]) asks `authz`,
+//! checks the input, calls the [`store`] → after the commit [`live`] tells those who look, and the outbox's relay is
+//! poked for what `notifications` must not miss.
 
+mod delete;
+mod edit;
+mod error;
+mod history;
+mod live;
+mod mentions;
+mod model;
+mod rpc;
+mod send;
+mod store;
+mod typing;
+
+pub use error::REASONS;
+
+use beep_core::{Clock, Ids, Result};
+use beep_platform::{
+    access::Access,
+    bus::Bus,
+    outbox::{Deliver, Entry, Relay, Route},
+    rpc::{self as transport, Caller, Client, Context, Idempotent},
+    shutdown::Shutdown,
+    sql::Db,
+};
+use beep_proto::{
+    authz::v1::authz_client::AuthzClient,
+    messages::v1::messages_server::MessagesServer,
+    notifications::v1::{ApplyRequest, Fact, notifications_client::NotificationsClient},
+    users::v1::users_client::UsersClient,
+};
+use prost::Message;
+use std::{sync::Arc, time::Duration};
+use store::Store;
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `sqlite:<path>` or `postgres://…`.
+    pub store: String,
+}
+
+pub struct Deps {
+    pub users: Client,
+    pub authz: Client,
+    pub notifications: Client,
+    pub bus: Bus,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub shutdown: Shutdown,
+}
+
+/// The service; clones share it.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    access: Access,
+    users: UsersClient<Client>,
+    bus: Bus,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    notifications: Relay,
+    lately: live::Lately,
+}
+
+/// Opens the store and starts the tasks beside it.
+///
+/// # Errors
+/// Those of [`Db::open`].
+pub async fn build(config: Config, deps: Deps) -> Result<Service> {
+    let Deps { users, authz, notifications, bus, clock, ids, shutdown } = deps;
+    let db = Db::open(&config.store, store::MIGRATIONS).await?;
+    let route = Route { service: "messages", consumer: store::NOTIFICATIONS, owner: ids.next() };
+    let relay = Relay::start(db.clone(), clock.clone(), route, deliver(NotificationsClient::new(notifications)));
+    let service = Service(Arc::new(Inner {
+        store: Store::new(db, ids.clone()),
+        access: Access::new(AuthzClient::new(authz)),
+        users: UsersClient::new(users),
+        bus,
+        clock,
+        ids,
+        notifications: relay,
+        lately: live::Lately::default(),
+    }));
+    let ticking = service.clone();
+    shutdown.clone().spawn(async move {
+        let mut tick = tokio::time::interval(live::TICK);
+        while !shutdown.has_begun() {
+            tick.tick().await;
+            ticking.tick();
+        }
+    });
+    Ok(service)
+}
+
+fn deliver(notifications: NotificationsClient<Client>) -> Deliver {
+    Arc::new(move |entries: Vec<Entry>| {
+        let mut notifications = notifications.clone();
+        Box::pin(async move {
+            let facts = entries.iter().filter_map(|entry| Fact::decode(&*entry.body).ok()).collect();
+            let ctx = Context::root(Caller::service("messages"), Duration::from_secs(5));
+            transport::reply(notifications.apply(ctx.request(ApplyRequest { facts }).idempotent()).await).map(drop)
+        })
+    })
+}
+
+impl Service {
+    /// As a gRPC service.
+    pub fn routes(&self) -> MessagesServer<Self> {
+        MessagesServer::new(self.clone())
+    }
+
+    /// Whether the store answers.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE`.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.0.store.db().ping().await?)
+    }
+
+    pub fn db(&self) -> &Db {
+        self.0.store.db()
+    }
+
+    /// Ends the relay of the outbox, after what it is handing over.
+    pub async fn stop(&self) {
+        self.0.notifications.stop().await;
+    }
+}

@@ -1,0 +1,7 @@
+//! Where messages are kept.
+
+#[cfg(test)]
+mod contract;
+mod sql;
+
+pub(crate) use sql::{MIGRATIONS, NOTIFICATIONS, Store};

@@ -1,0 +1,344 @@
+//! Messages in SQL.
+
+use crate::{
+    error::MESSAGE_DELETED,
+    model::{Changed, Draft, Head, Message, Page, Start},
+};
+use beep_core::{ChannelId, EventId, Id, Ids, MessageId, Millis, PageSize, Result, UserId, reason};
+use beep_platform::{
+    outbox,
+    sql::{self, Db, Migration, Row, Tx, list},
+};
+use beep_proto::notifications::v1::{Fact, MentionsChanged, fact};
+use prost::Message as _;
+use std::sync::Arc;
+use uuid::Uuid;
+
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[Migration::new(1, outbox::MIGRATION), Migration::new(2, include_str!("../../migrations/0001_messages.sql"))];
+
+/// Who gets the outbox's facts.
+pub(crate) const NOTIFICATIONS: &str = "notifications";
+
+const COLUMNS: &str = "channel_id, id, server_id, author_id, content, created_at, edited_at, mentions, nonce";
+
+#[derive(Clone)]
+pub(crate) struct Store {
+    db: Db,
+    ids: Arc<dyn Ids>,
+}
+
+impl Store {
+    /// `db` was opened with [`MIGRATIONS`].
+    pub(crate) fn new(db: Db, ids: Arc<dyn Ids>) -> Self {
+        Self { db, ids }
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Stores a message, durably. `Err(None)` if its nonce was used before in this channel by this author.
+    pub(crate) async fn insert(&self, draft: Draft, now: Millis) -> Result<Changed, Option<beep_core::Error>> {
+        let (ids, draft) = (self.ids.clone(), Arc::new(draft));
+        let stored = self.db.write(move |tx| {
+            Box::pin(async move {
+                let id = ids.make::<MessageId>();
+                let (seq, id) = advance(tx, &draft, id).await?;
+                let Draft { channel, server, author, content, mentions, nonce } = &*draft;
+                let inserted = tx
+                    .query(
+                        "INSERT INTO messages (channel_id, id, server_id, author_id, content, created_at, edited_at, \
+                         deleted_at, mentions, nonce) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8) \
+                         ON CONFLICT (channel_id, author_id, nonce) DO NOTHING",
+                    )
+                    .bind(*channel)
+                    .bind(id)
+                    .bind(*server)
+                    .bind(*author)
+                    .bind(content.clone())
+                    .bind(now)
+                    .bind(packed(mentions))
+                    .bind(nonce.clone())
+                    .execute()
+                    .await?;
+                if inserted == 0 {
+                    return Err(beep_core::Error::from(&reason::REQUEST_REUSED).into());
+                }
+                let message = Message {
+                    channel: *channel,
+                    id,
+                    server: *server,
+                    author: *author,
+                    content: content.clone(),
+                    created_at: now,
+                    edited_at: 0,
+                    mentions: mentions.clone(),
+                    nonce: nonce.clone(),
+                };
+                if !mentions.is_empty() {
+                    tell_mentions(tx, &*ids, &message, seq, now).await?;
+                }
+                Ok(Changed { mentions_changed: !mentions.is_empty(), message, seq })
+            })
+        });
+        match stored.await.map_err(beep_core::Error::from) {
+            Err(error) if error.is(&reason::REQUEST_REUSED) => Err(None),
+            other => other.map_err(Some),
+        }
+    }
+
+    /// The message that a nonce was used for.
+    ///
+    /// # Errors
+    /// `MESSAGE_DELETED` if it is gone.
+    pub(crate) async fn by_nonce(&self, channel: ChannelId, author: UserId, nonce: String) -> Result<Option<Message>> {
+        let found = self.db.read(move |tx| {
+            Box::pin(async move {
+                let sql = format!("SELECT {COLUMNS}, deleted_at FROM messages WHERE channel_id = $1 AND author_id = $2 AND nonce = $3");
+                let Some(row) = tx.query(sql).bind(channel).bind(author).bind(nonce).fetch_optional().await? else { return Ok(None) };
+                if row.get::<i64>("deleted_at")? != 0 {
+                    return Err(beep_core::Error::from(&MESSAGE_DELETED).into());
+                }
+                message(&row).map(Some)
+            })
+        });
+        Ok(found.await?)
+    }
+
+    pub(crate) async fn get(&self, channel: ChannelId, id: MessageId) -> Result<Option<Message>> {
+        let found = self.db.read(move |tx| {
+            Box::pin(async move {
+                let sql = format!("SELECT {COLUMNS} FROM messages WHERE channel_id = $1 AND id = $2 AND deleted_at = 0");
+                tx.query(sql).bind(channel).bind(id).fetch_optional().await?.as_ref().map(message).transpose()
+            })
+        });
+        Ok(found.await?)
+    }
+
+    /// Gives a message of `author` another text. `None` if there is none, or nothing would change.
+    pub(crate) async fn edit(
+        &self,
+        (channel, id, author): (ChannelId, MessageId, UserId),
+        content: String,
+        mentions: Vec<UserId>,
+        now: Millis,
+    ) -> Result<Option<Changed>> {
+        let ids = self.ids.clone();
+        let edited = self.db.write(move |tx| {
+            Box::pin(async move {
+                let Some(seq) = next(tx, channel).await? else { return Ok(None) };
+                let sql = format!(
+                    "SELECT {COLUMNS} FROM messages WHERE channel_id = $1 AND id = $2 AND author_id = $3 AND deleted_at = 0"
+                );
+                let Some(row) = tx.query(sql).bind(channel).bind(id).bind(author).fetch_optional().await? else {
+                    // Aborts, so that the number is not spent.
+                    return Err(beep_core::Error::not_found().into());
+                };
+                let before = message(&row)?;
+                if before.content == content {
+                    return Err(beep_core::Error::from(&reason::CONFLICT).into());
+                }
+                tx.query("UPDATE messages SET content = $3, mentions = $4, edited_at = $5 WHERE channel_id = $1 AND id = $2")
+                    .bind(channel)
+                    .bind(id)
+                    .bind(content.clone())
+                    .bind(packed(&mentions))
+                    .bind(now)
+                    .execute()
+                    .await?;
+                let mentions_changed = before.mentions != mentions;
+                let message = Message { content, mentions, edited_at: now, ..before };
+                if mentions_changed {
+                    tell_mentions(tx, &*ids, &message, seq, now).await?;
+                }
+                Ok(Some(Changed { message, seq, mentions_changed }))
+            })
+        });
+        unless_nothing(edited.await)
+    }
+
+    /// Empties a message and takes it out of sight. `None` if it is not there any more.
+    pub(crate) async fn delete(&self, channel: ChannelId, id: MessageId, now: Millis) -> Result<Option<Changed>> {
+        let ids = self.ids.clone();
+        let deleted = self.db.write(move |tx| {
+            Box::pin(async move {
+                let Some(seq) = next(tx, channel).await? else { return Ok(None) };
+                let sql = format!("SELECT {COLUMNS} FROM messages WHERE channel_id = $1 AND id = $2 AND deleted_at = 0");
+                let Some(row) = tx.query(sql).bind(channel).bind(id).fetch_optional().await? else {
+                    return Err(beep_core::Error::not_found().into());
+                };
+                let before = message(&row)?;
+                tx.query("UPDATE messages SET content = '', mentions = $3, deleted_at = $4 WHERE channel_id = $1 AND id = $2")
+                    .bind(channel)
+                    .bind(id)
+                    .bind(Vec::<u8>::new())
+                    .bind(now)
+                    .execute()
+                    .await?;
+                // A parameter, not an expression twice: only the newest message's going moves the mark.
+                tx.query(
+                    "UPDATE heads SET newest_id = (SELECT id FROM messages WHERE channel_id = $1 AND deleted_at = 0 \
+                     ORDER BY id DESC LIMIT 1) WHERE channel_id = $1 AND newest_id = $2",
+                )
+                .bind(channel)
+                .bind(id)
+                .execute()
+                .await?;
+                let mentions_changed = !before.mentions.is_empty();
+                let message = Message { content: String::new(), mentions: Vec::new(), ..before };
+                if mentions_changed {
+                    tell_mentions(tx, &*ids, &message, seq, now).await?;
+                }
+                Ok(Some(Changed { message, seq, mentions_changed }))
+            })
+        });
+        unless_nothing(deleted.await)
+    }
+
+    pub(crate) async fn page(&self, channel: ChannelId, start: Start, size: PageSize) -> Result<Page> {
+        let page = self.db.read(move |tx| {
+            Box::pin(async move {
+                Ok(match start {
+                    Start::Newest => {
+                        let (messages, has_older) = older(tx, channel, None, size.rows()).await?;
+                        Page { messages, has_older, has_newer: false }
+                    }
+                    Start::Before(id) => {
+                        let (messages, has_older) = older(tx, channel, Some(id), size.rows()).await?;
+                        Page { messages, has_older, has_newer: true }
+                    }
+                    Start::After(id) => {
+                        let (messages, has_newer) = newer(tx, channel, id, false, size.rows()).await?;
+                        Page { messages, has_older: true, has_newer }
+                    }
+                    Start::Around(id) => {
+                        let (mut messages, has_older) = older(tx, channel, Some(id), size.rows() / 2).await?;
+                        let (rest, has_newer) = newer(tx, channel, id, true, size.rows() - size.rows() / 2).await?;
+                        messages.extend(rest);
+                        Page { messages, has_older, has_newer }
+                    }
+                })
+            })
+        });
+        Ok(page.await?)
+    }
+
+    /// The states of these channels; those that never had a message are left out.
+    pub(crate) async fn heads(&self, channels: Vec<ChannelId>) -> Result<Vec<Head>> {
+        if channels.is_empty() {
+            return Ok(Vec::new());
+        }
+        let heads = self.db.read(move |tx| {
+            Box::pin(async move {
+                let sql = format!("SELECT channel_id, server_id, seq, newest_id FROM heads WHERE channel_id IN ({})", list(1, channels.len()));
+                tx.query(sql).bind_list(&channels).fetch_all().await?.iter().map(head).collect()
+            })
+        });
+        Ok(heads.await?)
+    }
+}
+
+/// Takes the channel's next number and makes sure that ids ascend with numbers.
+async fn advance(tx: &mut Tx<'_>, draft: &Draft, id: MessageId) -> sql::Result<(i64, MessageId)> {
+    let row = tx
+        .query(
+            "INSERT INTO heads (channel_id, server_id, seq, last_id, newest_id) VALUES ($1, $2, 1, $3, $3) \
+             ON CONFLICT (channel_id) DO UPDATE SET seq = heads.seq + 1, \
+             last_id = CASE WHEN excluded.last_id > heads.last_id THEN excluded.last_id ELSE heads.last_id END, \
+             newest_id = excluded.newest_id RETURNING seq, last_id",
+        )
+        .bind(draft.channel)
+        .bind(draft.server)
+        .bind(id)
+        .fetch_one()
+        .await?;
+    let (seq, last): (i64, MessageId) = (row.get("seq")?, row.get("last_id")?);
+    if last == id {
+        return Ok((seq, id));
+    }
+    // Another replica's clock is ahead of ours.
+    let id = MessageId::from_uuid(Uuid::from_u128(last.uuid().as_u128() + 1));
+    tx.query("UPDATE heads SET last_id = $2, newest_id = $2 WHERE channel_id = $1").bind(draft.channel).bind(id).execute().await?;
+    Ok((seq, id))
+}
+
+/// Takes the channel's next number; `None` if it has no messages at all.
+async fn next(tx: &mut Tx<'_>, channel: ChannelId) -> sql::Result<Option<i64>> {
+    let row = tx.query("UPDATE heads SET seq = seq + 1 WHERE channel_id = $1 RETURNING seq").bind(channel).fetch_optional().await?;
+    row.map(|row| row.get("seq")).transpose()
+}
+
+async fn tell_mentions(tx: &mut Tx<'_>, ids: &dyn Ids, message: &Message, seq: i64, now: Millis) -> sql::Result<()> {
+    let event_id: EventId = ids.make();
+    let changed = MentionsChanged {
+        server_id: message.server.to_bytes(),
+        channel_id: message.channel.to_bytes(),
+        message_id: message.id.to_bytes(),
+        author_id: message.author.to_bytes(),
+        user_ids: message.mentions.iter().map(|id| id.to_bytes()).collect(),
+        seq,
+    };
+    let fact = Fact { event_id: event_id.to_bytes(), fact: Some(fact::Fact::MentionsChanged(changed)) };
+    outbox::put(tx, NOTIFICATIONS, message.channel.uuid(), seq, event_id, fact.encode_to_vec(), now).await
+}
+
+async fn older(tx: &mut Tx<'_>, channel: ChannelId, before: Option<MessageId>, n: usize) -> sql::Result<(Vec<Message>, bool)> {
+    let before = before.unwrap_or(MessageId::from_uuid(Uuid::max()));
+    let sql = format!(
+        "SELECT {COLUMNS} FROM messages WHERE channel_id = $1 AND id < $2 AND deleted_at = 0 ORDER BY id DESC LIMIT $3"
+    );
+    let rows = tx.query(sql).bind(channel).bind(before).bind(n as i64 + 1).fetch_all().await?;
+    let mut messages = rows.iter().take(n).map(message).collect::<sql::Result<Vec<_>>>()?;
+    messages.reverse();
+    Ok((messages, rows.len() > n))
+}
+
+async fn newer(tx: &mut Tx<'_>, channel: ChannelId, after: MessageId, inclusive: bool, n: usize) -> sql::Result<(Vec<Message>, bool)> {
+    let than = if inclusive { ">=" } else { ">" };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM messages WHERE channel_id = $1 AND id {than} $2 AND deleted_at = 0 ORDER BY id LIMIT $3"
+    );
+    let rows = tx.query(sql).bind(channel).bind(after).bind(n as i64 + 1).fetch_all().await?;
+    Ok((rows.iter().take(n).map(message).collect::<sql::Result<_>>()?, rows.len() > n))
+}
+
+fn message(row: &Row) -> sql::Result<Message> {
+    Ok(Message {
+        channel: row.get("channel_id")?,
+        id: row.get("id")?,
+        server: row.get("server_id")?,
+        author: row.get("author_id")?,
+        content: row.get("content")?,
+        created_at: row.get("created_at")?,
+        edited_at: row.get("edited_at")?,
+        mentions: unpacked(&row.get::<Vec<u8>>("mentions")?),
+        nonce: row.get("nonce")?,
+    })
+}
+
+fn head(row: &Row) -> sql::Result<Head> {
+    Ok(Head {
+        channel: row.get("channel_id")?,
+        server: row.get("server_id")?,
+        seq: row.get("seq")?,
+        newest: row.get("newest_id")?,
+    })
+}
+
+/// Users as a column: sixteen bytes each.
+fn packed(users: &[UserId]) -> Vec<u8> {
+    users.iter().flat_map(|user| user.uuid().into_bytes()).collect()
+}
+
+fn unpacked(bytes: &[u8]) -> Vec<UserId> {
+    bytes.chunks_exact(16).filter_map(|bytes| UserId::from_slice(bytes).ok()).collect()
+}
+
+/// A change that would change nothing was undone: that is no failure.
+fn unless_nothing(outcome: sql::Result<Option<Changed>>) -> Result<Option<Changed>> {
+    match outcome.map_err(beep_core::Error::from) {
+        Err(error) if error.is(&reason::NOT_FOUND) || error.is(&reason::CONFLICT) => Ok(None),
+        other => other,
+    }
+}

@@ -163,6 +163,19 @@ export function markRead(channelId: string, messageId: string): void {
   telling ??= setTimeout(() => void tell(), TELL_AFTER_MS)
 }
 
+/** Marks everything in a channel read. */
+export function markChannelRead(channelId: string): void {
+  const last = useReadStates.getState().channels[channelId]?.lastMessageId
+  if (last) markRead(channelId, last)
+}
+
+/** Marks every channel of a server read. */
+export function markServerRead(serverId: string): void {
+  for (const [channelId, state] of Object.entries(useReadStates.getState().channels)) {
+    if (state.serverId === serverId && isUnread(state)) markChannelRead(channelId)
+  }
+}
+
 async function tell(): Promise<void> {
   telling = undefined
   const marks = [...toTell]

@@ -1,0 +1,35 @@
+import { useLingui } from '@lingui/react/macro'
+import { Avatar } from '@/ui/Avatar'
+import type { Mentions } from './useMentions'
+import styles from './MentionList.module.css'
+
+export const optionId = (listId: string, at: number) => `${listId}-${at}`
+
+/** Who may be meant. The focus stays in the box, which names the chosen one (`aria-activedescendant`). */
+export function MentionList({ id, mentions }: { id: string; mentions: Mentions }) {
+  const { t } = useLingui()
+  return (
+    <div id={id} role="listbox" aria-label={t`Members`} className={styles.list}>
+      {mentions.people.map((person, at) => (
+        // The keys are the box's business.
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+        <div
+          key={person.id}
+          id={optionId(id, at)}
+          role="option"
+          tabIndex={-1}
+          aria-selected={at === mentions.chosen}
+          className={styles.option}
+          onPointerMove={() => mentions.choose(at)}
+          // Before the box loses the focus.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => mentions.take(person)}
+        >
+          <Avatar id={person.id} name={person.displayName} className={styles.avatar} />
+          <b>{person.displayName}</b>
+          <small>@{person.username}</small>
+        </div>
+      ))}
+    </div>
+  )
+}

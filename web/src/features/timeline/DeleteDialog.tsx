@@ -1,0 +1,36 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { readMessage } from '@/live/messages'
+import { Dialog } from '@/ui/Dialog'
+import { Form } from '@/ui/Form'
+import styles from './DeleteDialog.module.css'
+
+interface Props {
+  messageId: string
+  onDelete: (messageId: string) => Promise<void>
+  onKeep: () => void
+}
+
+export function DeleteDialog({ messageId, onDelete, onKeep }: Props) {
+  const { t } = useLingui()
+  const message = readMessage(messageId)
+  return (
+    <Dialog
+      title={t`Delete this message?`}
+      description={<Trans>Nobody can bring it back. With Shift held, deleting does not ask.</Trans>}
+      onClose={onKeep}
+    >
+      {message && (
+        <blockquote className={styles.quote}>
+          <b>{message.author.displayName}</b> {message.content}
+        </blockquote>
+      )}
+      <Form
+        danger
+        submit={<Trans>Delete</Trans>}
+        pending={false}
+        cancel={{ label: <Trans>Keep</Trans>, onCancel: onKeep }}
+        onSubmit={() => onDelete(messageId)}
+      />
+    </Dialog>
+  )
+}

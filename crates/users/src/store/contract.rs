@@ -1,0 +1,356 @@
+//! What the store promises, on every engine.
+
+use super::{Credentials, Hash, Limit, NewSession, Rotation, Store, StoredKey, Turn};
+use crate::{
+    error::{EMAIL_TAKEN, USERNAME_TAKEN},
+    model::{Account, AccountState, Login, Profile},
+    testing::{DAY, MINUTE, START},
+};
+use beep_core::{Ids, Millis, SessionId, SystemIds, UserId, reason};
+use beep_platform::{telemetry::Secret, testing::sql_urls};
+use futures_util::future::join_all;
+use std::time::Duration;
+
+macro_rules! promises {
+    ($($name:ident)*) => { $(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $name() {
+            for (engine, url, _place) in sql_urls(stringify!($name)) {
+                println!("on {engine}");
+                let store = Store::open(&url).await.expect("opens");
+                super::$name(store.clone()).await;
+                store.db().close().await;
+            }
+        }
+    )* };
+}
+
+mod on_every_engine {
+    use super::{Store, sql_urls};
+    promises! {
+        accounts_are_found_by_what_they_are_called
+        names_and_addresses_are_taken_once
+        of_many_who_want_a_name_at_once_one_gets_it
+        states_move_along_the_arrows_and_end_sessions
+        a_token_is_rotated_once
+        of_many_who_rotate_at_once_one_does
+        sessions_expire
+        attempts_are_counted_in_windows
+        attempts_at_once_are_all_counted
+        what_is_over_is_pruned
+        the_first_key_is_one
+    }
+}
+
+fn ids() -> Box<dyn Ids> {
+    Box::new(SystemIds::new())
+}
+
+fn ann(username: &str, email: &str) -> Credentials {
+    let profile = Profile {
+        id: ids().make(),
+        username: username.into(),
+        first_name: "Ann".into(),
+        last_name: "Lee".into(),
+        created_at: START,
+    };
+    let account = Account {
+        profile,
+        email: email.into(),
+        state: AccountState::Active,
+    };
+    Credentials {
+        account,
+        password_hash: "$argon2id$…".into(),
+    }
+}
+
+fn session(user: UserId, family: u8) -> NewSession {
+    let expires_at = START + 30 * DAY;
+    NewSession {
+        id: ids().make(),
+        user,
+        family: [family; 32],
+        secret: [0; 32],
+        created_at: START,
+        expires_at,
+    }
+}
+
+/// Makes an account and a session; the session's family is `family` and its secret zeroes.
+async fn joined(store: &Store, username: &str, family: u8) -> (Account, SessionId) {
+    let new = ann(username, &format!("{username}@example.org"));
+    let session = session(new.account.profile.id, family);
+    store.create_account(new.clone(), session).await.expect("is free");
+    (new.account, session.id)
+}
+
+fn turn(family: u8, old: u8, new: u8, now: Millis) -> Turn {
+    let half = |byte: u8| -> Hash { [byte; 32] };
+    Turn {
+        family: half(family),
+        old: half(old),
+        new: half(new),
+        now,
+        idle: 30 * DAY,
+        absolute: 180 * DAY,
+    }
+}
+
+async fn accounts_are_found_by_what_they_are_called(store: Store) {
+    let new = ann("adam", "Adam@Example.org");
+    let id = new.account.profile.id;
+    store
+        .create_account(new.clone(), session(id, 1))
+        .await
+        .expect("is free");
+    for login in [Login::Username("adam".into()), Login::Email("adam@example.org".into())] {
+        let found = store.find_by_login(login).await.expect("answers").expect("is there");
+        assert_eq!(
+            (found.account, found.password_hash),
+            (new.account.clone(), new.password_hash.clone())
+        );
+    }
+    for login in [
+        Login::Username("adarn".into()),
+        Login::Username("Adam".into()),
+        Login::Email("adam".into()),
+    ] {
+        assert!(store.find_by_login(login).await.expect("answers").is_none());
+    }
+    let stranger: UserId = ids().make();
+    assert_eq!(store.account(id).await, Ok(Some(new.account.clone())));
+    assert_eq!(store.account(stranger).await, Ok(None));
+    assert_eq!(
+        store.profiles(vec![stranger, id]).await,
+        Ok(vec![new.account.profile.clone()])
+    );
+    assert_eq!(store.profiles(Vec::new()).await, Ok(Vec::new()));
+    let names = vec!["adarn".into(), "adam".into(), "nobody".into()];
+    assert_eq!(store.profiles_by_username(names).await, Ok(vec![new.account.profile]));
+}
+
+async fn names_and_addresses_are_taken_once(store: Store) {
+    joined(&store, "adam", 1).await;
+    for (username, email, reason) in [
+        ("adam", "b@example.org", &USERNAME_TAKEN),
+        ("adarn", "b@example.org", &USERNAME_TAKEN),
+        ("bob", "ADAM@example.org", &EMAIL_TAKEN),
+        ("adam", "adam@example.org", &USERNAME_TAKEN),
+    ] {
+        let new = ann(username, email);
+        let (id, session) = (new.account.profile.id, session(new.account.profile.id, 2));
+        assert!(
+            store
+                .create_account(new, session)
+                .await
+                .is_err_and(|error| error.is(reason)),
+            "{username} {email}"
+        );
+        assert_eq!(store.account(id).await, Ok(None));
+        assert_eq!(store.is_alive(session.id, id, START).await, Ok(false));
+    }
+}
+
+async fn of_many_who_want_a_name_at_once_one_gets_it(store: Store) {
+    let outcomes = join_all((0..16_u8).map(|n| {
+        let new = ann("ann", &format!("{n}@example.org"));
+        let session = session(new.account.profile.id, n);
+        store.create_account(new, session)
+    }))
+    .await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    assert!(
+        outcomes
+            .iter()
+            .flat_map(|outcome| outcome.as_ref().err())
+            .all(|error| error.is(&USERNAME_TAKEN))
+    );
+}
+
+async fn states_move_along_the_arrows_and_end_sessions(store: Store) {
+    let (account, first) = joined(&store, "ann", 1).await;
+    let user = account.profile.id;
+    let second = session(user, 2);
+    store.begin(second, Vec::new()).await.expect("begins");
+    let ended = store
+        .set_state(user, AccountState::Suspended, START)
+        .await
+        .expect("may");
+    let mut sessions: Vec<SessionId> = ended.iter().map(|ended| ended.session).collect();
+    sessions.sort_unstable();
+    assert_eq!(sessions, [first, second.id]);
+    assert_eq!(ended.iter().map(|ended| ended.seq).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(
+        store.set_state(user, AccountState::Suspended, START).await,
+        Ok(Vec::new())
+    );
+    assert_eq!(
+        store.account(user).await.expect("answers").map(|it| it.state),
+        Some(AccountState::Suspended)
+    );
+    let third = session(user, 3);
+    store.begin(third, Vec::new()).await.expect("begins");
+    assert_eq!(
+        store.is_alive(third.id, user, START).await,
+        Ok(false),
+        "as long as the account is suspended"
+    );
+    assert_eq!(store.rotate(turn(3, 0, 1, START)).await, Ok(Rotation::Over));
+    let refused = store.set_state(user, AccountState::Pending, START).await;
+    assert!(refused.is_err_and(|error| error.is(&reason::CONFLICT)));
+    assert_eq!(store.set_state(user, AccountState::Active, START).await, Ok(Vec::new()));
+    assert_eq!(store.is_alive(first, user, START).await, Ok(false));
+    let nobody = store.set_state(ids().make(), AccountState::Active, START).await;
+    assert!(nobody.is_err_and(|error| error.is(&reason::NOT_FOUND)));
+}
+
+async fn a_token_is_rotated_once(store: Store) {
+    let (account, session) = joined(&store, "ann", 1).await;
+    let user = account.profile.id;
+    let done = Rotation::Done {
+        account,
+        session,
+        expires_at: START + 31 * DAY,
+    };
+    assert_eq!(store.rotate(turn(1, 0, 1, START + DAY)).await, Ok(done.clone()));
+    assert_eq!(
+        store.rotate(turn(2, 1, 2, START + DAY)).await,
+        Ok(Rotation::Over),
+        "another family"
+    );
+    assert_eq!(store.rotate(turn(1, 1, 2, START + DAY)).await, Ok(done));
+    let Ok(Rotation::Reused(ended)) = store.rotate(turn(1, 0, 3, START + DAY)).await else {
+        panic!("reused")
+    };
+    assert_eq!((ended.user, ended.session, ended.seq), (user, session, 1));
+    for old in [0, 2, 3] {
+        assert_eq!(store.rotate(turn(1, old, 4, START + DAY)).await, Ok(Rotation::Over));
+    }
+    assert_eq!(store.end([1; 32], START).await, Ok(None), "it has ended");
+}
+
+async fn of_many_who_rotate_at_once_one_does(store: Store) {
+    for family in 0..8 {
+        joined(&store, &format!("ann{family}"), family).await;
+        let outcomes = join_all((1..=8).map(|new| store.rotate(turn(family, 0, new, START)))).await;
+        let count = |wanted: fn(&Rotation) -> bool| outcomes.iter().flatten().filter(|outcome| wanted(outcome)).count();
+        assert_eq!(count(|outcome| matches!(outcome, Rotation::Done { .. })), 1);
+        assert_eq!(count(|outcome| matches!(outcome, Rotation::Reused(_))), 1);
+        assert_eq!(count(|outcome| matches!(outcome, Rotation::Over)), 6);
+    }
+}
+
+async fn sessions_expire(store: Store) {
+    let (account, session) = joined(&store, "ann", 1).await;
+    let (user, end) = (account.profile.id, START + 30 * DAY);
+    assert_eq!(store.is_alive(session, user, end - 1).await, Ok(true));
+    assert_eq!(store.is_alive(session, user, end).await, Ok(false));
+    assert_eq!(store.is_alive(session, ids().make(), START).await, Ok(false));
+    assert_eq!(store.rotate(turn(1, 0, 1, end)).await, Ok(Rotation::Over));
+    let short = Turn {
+        absolute: 40 * DAY,
+        ..turn(1, 0, 1, end - 1)
+    };
+    let done = Rotation::Done {
+        account,
+        session,
+        expires_at: START + 40 * DAY,
+    };
+    assert_eq!(store.rotate(short).await, Ok(done));
+}
+
+fn limit(key: u8, most: u32) -> Limit {
+    Limit {
+        key: [key; 32],
+        most,
+        window: Duration::from_secs(60),
+    }
+}
+
+async fn attempts_are_counted_in_windows(store: Store) {
+    let count = |limits: Vec<Limit>, now| store.count_attempt(limits, now);
+    assert_eq!(count(vec![limit(1, 2), limit(2, 9)], START).await, Ok(None));
+    assert_eq!(count(vec![limit(1, 2)], START + 10_000).await, Ok(None));
+    assert_eq!(
+        count(vec![limit(1, 2), limit(2, 9)], START + 20_000).await,
+        Ok(Some(START + MINUTE))
+    );
+    assert_eq!(
+        count(vec![limit(2, 9)], START + 20_000).await,
+        Ok(None),
+        "limits are apart"
+    );
+    store
+        .forgive_attempt(vec![limit(1, 2), limit(7, 1)])
+        .await
+        .expect("takes back");
+    assert_eq!(count(vec![limit(1, 3)], START + 30_000).await, Ok(None));
+    assert_eq!(
+        count(vec![limit(1, 3)], START + MINUTE - 1).await,
+        Ok(Some(START + MINUTE))
+    );
+    assert_eq!(count(vec![limit(1, 1)], START + MINUTE).await, Ok(None), "a new window");
+    assert_eq!(
+        count(vec![limit(1, 1)], START + MINUTE).await,
+        Ok(Some(START + 2 * MINUTE))
+    );
+}
+
+async fn attempts_at_once_are_all_counted(store: Store) {
+    let outcomes = join_all((0..40).map(|_| store.count_attempt(vec![limit(1, 10), limit(2, 40)], START))).await;
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == Ok(None)).count(), 10);
+    assert_eq!(
+        outcomes
+            .iter()
+            .filter(|outcome| **outcome == Ok(Some(START + MINUTE)))
+            .count(),
+        30
+    );
+}
+
+async fn what_is_over_is_pruned(store: Store) {
+    let (account, first) = joined(&store, "ann", 1).await;
+    let user = account.profile.id;
+    let (ended, expired) = (
+        session(user, 2),
+        NewSession {
+            expires_at: START + DAY,
+            ..session(user, 3)
+        },
+    );
+    for session in [ended, expired] {
+        store.begin(session, Vec::new()).await.expect("begins");
+    }
+    store.end(ended.family, START).await.expect("ends");
+    assert_eq!(store.prune_sessions(START).await, Ok(0));
+    assert_eq!(store.prune_sessions(START + 1).await, Ok(1), "the one that was ended");
+    assert_eq!(
+        store.prune_sessions(START + 2 * DAY).await,
+        Ok(1),
+        "the one that expired"
+    );
+    assert_eq!(store.is_alive(first, user, START).await, Ok(true));
+
+    store
+        .count_attempt(vec![limit(1, 1), limit(2, 1)], START)
+        .await
+        .expect("counts");
+    assert_eq!(store.prune_attempts(START + MINUTE - 1).await, Ok(0));
+    assert_eq!(store.prune_attempts(START + MINUTE).await, Ok(2));
+}
+
+async fn the_first_key_is_one(store: Store) {
+    let key = |n: u8| StoredKey {
+        kid: format!("key {n}"),
+        private: Secret::new(vec![n; 48]),
+        public: vec![n; 32],
+    };
+    assert!(store.signing_keys().await.is_ok_and(|keys| keys.is_empty()));
+    let added = join_all((0..8).map(|n| store.add_first_key(key(n), START))).await;
+    assert!(added.into_iter().all(|outcome| outcome.is_ok()));
+    let kept = store.signing_keys().await.expect("answers");
+    let [kept] = &kept[..] else { panic!("one key") };
+    assert_eq!(*kept.private.expose(), vec![kept.public[0]; 48]);
+    assert_eq!(kept.kid, format!("key {}", kept.public[0]));
+}

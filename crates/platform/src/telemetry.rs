@@ -11,8 +11,8 @@
 //! | `audit` | [`audit`]; no level filter hides it | `action`, `user` (a [`Pseudonym`]), `details` |
 //! | `error` | [`error_log`], `tracing::error!`, a panic | `stack_trace`, `context` (an object) |
 //!
-//! `service` is who speaks: the service whose crate wrote the line, else the `service` field of the span round it, else
-//! the process. `trace_id` and `span_id` exist inside any span, whether traces are exported or not; outside they are
+//! `service` is who speaks: the service whose crate wrote the line, else the one that the span round it names (by its
+//! field `service`, its crate, or `rpc.service` of the call that it serves), else the process. `trace_id` and `span_id` exist inside any span, whether traces are exported or not; outside they are
 //! empty. `request_id` is the caller's `x-request-id` or the span field of that name, else the trace's id.
 //!
 //! Personal data: what must never be written is a [`Secret`], who somebody is goes through [`Pseudonyms`], and as a last

@@ -1,7 +1,7 @@
 //! The tracing layer: gives spans their identifiers, writes events as lines, hands ended spans to the exporter.
 //!
-//! `tracing-opentelemetry` would do the first and the last, but it makes identifiers only while it exports, or pays for
-//! a whole OpenTelemetry span either way. This costs a tenth of that and keeps one source of identifiers.
+//! `tracing-opentelemetry` would do the first and the last, but it makes identifiers late, keeps them to itself, and costs
+//! 0.6 µs a span while nothing is exported; this costs 0.25 µs, of which the registry takes half.
 
 use super::{
     Config, Pseudonyms,
@@ -195,6 +195,19 @@ struct SpanVisitor<'a> {
     services: &'static [(&'static str, &'static str)],
 }
 
+impl SpanVisitor<'_> {
+    /// Who serves a call to `beep.users.v1.Users`: the service whose crate is `beep_users`. Only the serving side has
+    /// a span of its own for a call.
+    fn serving(&self, contract: &str) -> Option<&'static str> {
+        let name = contract.strip_prefix("beep.")?.split('.').next()?;
+        let owner = |krate: &str| krate.strip_prefix("beep_") == Some(name);
+        self.services
+            .iter()
+            .find(|(krate, _)| owner(krate))
+            .map(|(_, service)| *service)
+    }
+}
+
 impl Visit for SpanVisitor<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
@@ -204,9 +217,14 @@ impl Visit for SpanVisitor<'_> {
                     Some(known.map_or_else(|| Cow::Owned(value.to_owned()), |(_, service)| Cow::Borrowed(*service)));
             }
             "request_id" => self.state.request_id = Some(value.into()),
-            _ => {
+            name => {
+                if name == "rpc.service"
+                    && let Some(service) = self.serving(value)
+                {
+                    self.state.service = Some(Cow::Borrowed(service));
+                }
                 if let Some(record) = &mut self.state.record {
-                    record.attribute(field.name(), value.to_owned());
+                    record.attribute(name, value.to_owned());
                 }
             }
         }

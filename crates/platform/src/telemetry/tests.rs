@@ -242,6 +242,32 @@ fn the_filter_hides_neither_audit_nor_traces() {
 }
 
 #[test]
+fn a_line_names_the_service_that_speaks() {
+    let (_, lines) = lines("info", || {
+        tracing::info!("the process");
+        info_span!(target: "beep_gateway", "http", service = "GatewayService").in_scope(|| {
+            access("GET", "/", 200, Duration::ZERO);
+            let call = info_span!(target: "beep", "rpc", otel.kind = "server", rpc.service = "beep.users.v1.Users");
+            call.in_scope(|| error_log(&Error::not_found(), ()));
+            let unknown = info_span!(target: "beep", "rpc", rpc.service = "grpc.health.v1.Health");
+            unknown.in_scope(|| access("GET", "/", 200, Duration::ZERO));
+            call.in_scope(|| tracing::info!(target: "beep_users_x", "a crate that only begins alike"));
+        });
+    });
+    let services: Vec<&Value> = lines.iter().map(|line| &line["service"]).collect();
+    assert_eq!(
+        services,
+        [
+            "PlatformService",
+            "GatewayService",
+            "UserService",
+            "GatewayService",
+            "UserService"
+        ]
+    );
+}
+
+#[test]
 fn a_trace_crosses_processes() {
     let mut carried = HeaderMap::new();
     let (_, caller) = lines("info", || {

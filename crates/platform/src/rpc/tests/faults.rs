@@ -1,15 +1,15 @@
 //! Bad days: slow, panicking, absent and half-dead services.
 
 use super::{on_both_transports, stage::*};
-use crate::rpc::{Context, Idempotent, deadline, reply};
+use crate::rpc::{Context, Idempotent, LocalRoutes, Transport, deadline, reply};
 use beep_core::{Error, reason};
-use beep_proto::platform::v1::{CheckRequest, CheckResponse, Engine};
+use beep_proto::platform::v1::{CheckRequest, CheckResponse, Engine, probe_server::ProbeServer};
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{Notify, mpsc},
     time::{Instant, sleep, timeout},
 };
-use tonic::{Request, Response};
+use tonic::{Request, Response, service::Routes};
 
 on_both_transports! {
     the_deadline_ends_a_call_on_both_sides
@@ -20,9 +20,13 @@ on_both_transports! {
     other_failures_are_not_sent_again
     the_deadline_ends_retrying
     the_breaker_opens_and_heals
+    a_service_that_never_answers_opens_the_breaker
     too_large_a_message_is_refused
     work_ends_with_its_caller
 }
+
+/// At once, on a busy machine.
+const SOON: Duration = Duration::from_secs(5);
 
 /// Tells when it is dropped: a handler that holds one tells when it ends.
 struct Farewell(Arc<Notify>);
@@ -58,8 +62,8 @@ async fn the_deadline_ends_a_call_on_both_sides(place: Place) {
         .await
         .expect_err("too slow");
     assert!(failure.is(&reason::TIMED_OUT), "{failure}");
-    assert!(started.elapsed() >= Duration::from_millis(140) && started.elapsed() < Duration::from_secs(5));
-    timeout(Duration::from_secs(5), ended.notified())
+    assert!(started.elapsed() >= Duration::from_millis(140) && started.elapsed() < SOON);
+    timeout(SOON, ended.notified())
         .await
         .expect("the handler has ended too");
 }
@@ -77,11 +81,10 @@ async fn the_server_minds_the_deadline_by_itself(place: Place) {
     request
         .metadata_mut()
         .insert(deadline::HEADER, left.to_str().expect("ASCII").parse().expect("ASCII"));
-    let failure = reply(stage.bare().check(request).await).expect_err("too slow");
+    let outcome = timeout(SOON, stage.bare().check(request)).await.expect("ends in time");
+    let failure = reply(outcome).expect_err("too slow");
     assert!(failure.is(&reason::TIMED_OUT), "{failure}");
-    timeout(Duration::from_secs(5), ended.notified())
-        .await
-        .expect("the handler has ended");
+    timeout(SOON, ended.notified()).await.expect("the handler has ended");
 }
 
 async fn a_late_call_is_not_sent(place: Place) {
@@ -189,6 +192,26 @@ async fn the_breaker_opens_and_heals(place: Place) {
     assert_eq!(actor.calls(), 8);
 }
 
+async fn a_service_that_never_answers_opens_the_breaker(place: Place) {
+    let (actor, _) = sleeper();
+    let stage = Stage::set(place, &actor).await;
+    let client = stage.client();
+    let call = || async {
+        reply(
+            client
+                .clone()
+                .check(context(Duration::from_millis(60)).request(CheckRequest {}))
+                .await,
+        )
+    };
+    for _ in 0..5 {
+        let failure = call().await.expect_err("too slow");
+        assert!(failure.is(&reason::TIMED_OUT), "{failure}");
+    }
+    let refused = call().await.expect_err("open");
+    assert!(refused.is(&reason::UNAVAILABLE), "{refused}");
+}
+
 async fn too_large_a_message_is_refused(place: Place) {
     let actor = Actor::raw(|call, _| async move {
         let size = if call == 1 { 5 << 20 } else { 3 << 20 };
@@ -223,7 +246,20 @@ async fn work_ends_with_its_caller(place: Place) {
     let call = tokio::spawn(async move { client.check(patient().request(CheckRequest {})).await });
     started.recv().await.expect("it has begun");
     call.abort();
-    timeout(Duration::from_secs(5), ended.notified())
-        .await
-        .expect("the handler has ended");
+    timeout(SOON, ended.notified()).await.expect("the handler has ended");
+}
+
+/// The server's own watch is tested above; here the server has no layers and never answers.
+#[tokio::test]
+async fn the_client_minds_the_deadline_by_itself() {
+    let actor = Actor::raw(|_, _| std::future::pending());
+    let local = LocalRoutes::default();
+    local.fill(Routes::new(ProbeServer::new(actor)));
+    let stage = Stage {
+        transport: Transport::Local(local),
+        server: None,
+    };
+    let context = context(Duration::from_millis(150));
+    let call = timeout(SOON, check(&stage, &context)).await.expect("ends in time");
+    assert!(call.expect_err("too slow").is(&reason::TIMED_OUT));
 }

@@ -7,12 +7,12 @@ import { preloads } from './scripts/preloads.ts'
 const api = process.env['BEEP_API'] ?? 'http://127.0.0.1:8080'
 const proxy = { '/graphql': { target: api, ws: true } }
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [
     // Two passes: Lingui's macros through Babel, the React Compiler through oxc. In one Babel pass they clash.
     babel({ presets: [linguiTransformerBabelPreset()] }),
     react({ compiler: true }),
-    lingui({ failOnMissing: true }),
+    lingui({ failOnMissing: command === 'build' }),
     preloads(),
   ],
   resolve: { tsconfigPaths: true },
@@ -20,4 +20,4 @@ export default defineConfig({
   server: { host: '127.0.0.1', port: 5173, proxy },
   preview: { host: '127.0.0.1', port: 4173, proxy },
   build: { target: 'es2023', manifest: true, assetsInlineLimit: 0 },
-})
+}))

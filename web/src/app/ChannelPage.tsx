@@ -1,7 +1,8 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { ChannelHeader } from '@/features/channels/ChannelHeader'
+import { TimelineSkeleton } from '@/features/timeline/TimelineSkeleton'
 import { useMembers } from '@/live/members'
 import { usePresence } from '@/live/presence'
 import { useServerView } from '@/live/servers'
@@ -23,9 +24,11 @@ export function ChannelPage() {
   useEffect(() => {
     if (known) rememberChannel(serverId, channelId)
   }, [serverId, channelId, known])
+  const [refused, setRefused] = useState<string | null>(null)
+  const refuse = useCallback(() => setRefused(channelId), [channelId])
   useDocumentTitle(channel?.name ?? '', view?.server.name ?? '')
   if (status === 'missing') return <MissingServer />
-  if (view && !channel) return <MissingChannel serverId={serverId} />
+  if ((view && !channel) || refused === channelId) return <MissingChannel serverId={serverId} />
   const members = { serverId, ownerId: view?.server.ownerId }
   return (
     <Page
@@ -50,7 +53,11 @@ export function ChannelPage() {
       }
       aside={beside ? <MembersBeside {...members} /> : undefined}
     >
-      {channel && view && <Talk channel={channel} permissions={view.permissions} messageId={messageId} />}
+      {channel && view ? (
+        <Talk channel={channel} permissions={view.permissions} messageId={messageId} onRefused={refuse} />
+      ) : (
+        <TimelineSkeleton failed={false} />
+      )}
       <MembersDrawer {...members} />
     </Page>
   )

@@ -27,8 +27,8 @@ export function Frame() {
       {phone ? <SideDrawer serverId={serverId} /> : <Sides serverId={serverId} />}
       <Outlet />
       {phone && <Tabs />}
-      <ServerDialogs />
-      <ChannelDialogs />
+      <ServerDialogs onEnter={closeDrawer} />
+      <ChannelDialogs onEnter={closeDrawer} />
     </div>
   )
 }

@@ -1,10 +1,9 @@
-import { useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { Composer } from '@/features/composer/Composer'
 import { ChannelTimeline } from '@/features/timeline/ChannelTimeline'
 import type { Permission } from '@/gql/graphql'
-import { hasPermission, type Channel } from '@/live/servers'
-import { notify } from '@/ui/notices'
+import { type Channel, hasPermission } from '@/live/servers'
 import styles from './Talk.module.css'
 
 interface Props {
@@ -12,38 +11,29 @@ interface Props {
   permissions: readonly Permission[]
   /** The message that a link leads to. */
   messageId: string | undefined
+  /** The channel is not there for this reader any more. */
+  onRefused: () => void
 }
 
-/** What is said in a channel, and the place to answer. */
-export function Talk({ channel, permissions, messageId }: Props) {
-  const { t } = useLingui()
+/** A channel's messages above the place to write. */
+export function Talk({ channel, permissions, messageId, onRefused }: Props) {
   const navigate = useNavigate()
-  const { id, name, serverId } = channel
-  const toChannel = () =>
-    void navigate({ to: '/s/$serverId/$channelId', params: { serverId, channelId: id }, replace: true })
-  const leave = () => {
-    notify(t`#${name} is not there for you any more.`)
-    void navigate({ to: '/', replace: true })
-  }
+  const { id: channelId, serverId, name: channelName } = channel
+  const leaveTarget = useCallback(() => {
+    void navigate({ to: '/s/$serverId/$channelId', params: { serverId, channelId }, replace: true })
+  }, [navigate, serverId, channelId])
+  const place = { serverId, channelId, channelName }
   return (
-    <section aria-label={name} className={styles.talk}>
+    <section className={styles.talk} aria-label={channelName}>
       <ChannelTimeline
-        key={id}
-        serverId={serverId}
-        channelId={id}
-        channelName={name}
+        key={channelId}
+        {...place}
         canManage={hasPermission(permissions, 'MANAGE_MESSAGES')}
         targetId={messageId}
-        onTargetLeft={toChannel}
-        onRefused={leave}
+        onTargetLeft={leaveTarget}
+        onRefused={onRefused}
       />
-      <Composer
-        key={`write ${id}`}
-        serverId={serverId}
-        channelId={id}
-        channelName={name}
-        mayWrite={hasPermission(permissions, 'SEND_MESSAGES')}
-      />
+      <Composer key={`${channelId}-composer`} {...place} mayWrite={hasPermission(permissions, 'SEND_MESSAGES')} />
     </section>
   )
 }

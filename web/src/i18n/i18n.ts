@@ -37,7 +37,9 @@ export const useLocale = create<{ locale: Locale }>(() => ({ locale: 'en' }))
 
 async function activate(locale: Locale) {
   const { messages } = await load[locale]()
-  i18n.loadAndActivate({ locale, messages })
+  // Words in one language, dates and numbers as in the reader's own region of it.
+  const regions = navigator.languages.filter((tag) => pickLocale([tag]) === locale && tag.startsWith(locale))
+  i18n.loadAndActivate({ locale, locales: [...regions, locale], messages })
   document.documentElement.lang = locale
   useLocale.setState({ locale })
 }

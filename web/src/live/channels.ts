@@ -111,7 +111,7 @@ export function useTimeline(channelId: string): { timeline: Timeline; state: Tim
 
 /** My messages in this channel that are not confirmed, in the order they were written. */
 export function useOutboxItems(channelId: string): readonly OutboxItem[] {
-  const items = outbox.use((state) => state.items)
+  const items = outbox.useStore((state) => state.items)
   return useMemo(() => items.filter((item) => item.channelId === channelId), [items, channelId])
 }
 

@@ -35,7 +35,7 @@ export const GIVE_UP_AFTER_MS = 10_000
  * first. What fails stays, for Retry or Delete.
  */
 export class Outbox<Sent> {
-  readonly use: UseBoundStore<StoreApi<OutboxState>> = create<OutboxState>()(() => ({ items: [] }))
+  readonly useStore: UseBoundStore<StoreApi<OutboxState>> = create<OutboxState>()(() => ({ items: [] }))
   private readonly port: OutboxPort<Sent>
   private readonly busy = new Set<string>()
   private readonly underWay = new Map<string, AbortController>()
@@ -93,14 +93,14 @@ export class Outbox<Sent> {
   /** Somebody signed out. */
   clear(): void {
     for (const controller of this.underWay.values()) controller.abort()
-    this.use.setState({ items: [] })
+    this.useStore.setState({ items: [] })
   }
 
   private async pump(channelId: string): Promise<void> {
     if (this.busy.has(channelId)) return
     this.busy.add(channelId)
     for (;;) {
-      const next = this.use.getState().items.find((it) => it.channelId === channelId && it.state === 'sending')
+      const next = this.useStore.getState().items.find((it) => it.channelId === channelId && it.state === 'sending')
       if (!next) break
       // oxlint-disable-next-line no-await-in-loop -- in the order they were written
       await this.attempt(next)
@@ -125,7 +125,7 @@ export class Outbox<Sent> {
   }
 
   private find(nonce: string): OutboxItem | undefined {
-    return this.use.getState().items.find((item) => item.nonce === nonce)
+    return this.useStore.getState().items.find((item) => item.nonce === nonce)
   }
 
   private update(nonce: string, change: Partial<OutboxItem>): void {
@@ -133,8 +133,8 @@ export class Outbox<Sent> {
   }
 
   private change(update: (items: readonly OutboxItem[]) => readonly OutboxItem[]): void {
-    const items = update(this.use.getState().items)
-    this.use.setState({ items })
+    const items = update(this.useStore.getState().items)
+    this.useStore.setState({ items })
     this.port.save(items)
   }
 }

@@ -19,9 +19,12 @@ const HUES = 360
 const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193
 
-/** A hue in degrees for an id, always the same one (FNV-1a: ids that begin alike are told apart). */
+/** A hue in degrees for an id, always the same one; ids that differ in one letter get hues far apart. */
 export function hue(id: string): number {
+  // FNV-1a, then MurmurHash3's finish: without it the last letter hardly reaches the upper bits.
   let hash = FNV_OFFSET
   for (let i = 0; i < id.length; i += 1) hash = Math.imul(hash ^ id.charCodeAt(i), FNV_PRIME)
-  return (hash >>> 0) % HUES
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return ((hash ^ (hash >>> 16)) >>> 0) % HUES
 }

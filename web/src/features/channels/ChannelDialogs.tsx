@@ -3,11 +3,12 @@ import { CreateChannelDialog } from './CreateChannelDialog'
 import { DeleteChannelDialog } from './DeleteChannelDialog'
 import { EditChannelDialog } from './EditChannelDialog'
 
-export function ChannelDialogs() {
+/** `onEnter`: a new channel is about to be opened. */
+export function ChannelDialogs({ onEnter }: { onEnter: () => void }) {
   const dialog = useChannelDialog((state) => state.dialog)
   switch (dialog?.kind) {
     case 'create':
-      return <CreateChannelDialog {...dialog} onClose={closeChannelDialog} />
+      return <CreateChannelDialog {...dialog} onEnter={onEnter} onClose={closeChannelDialog} />
     case 'edit':
       return <EditChannelDialog channel={dialog.channel} onClose={closeChannelDialog} />
     case 'delete':

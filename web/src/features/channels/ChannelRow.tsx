@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { Ellipsis, Hash } from 'lucide-react'
+import { Ellipsis, Hash, Pencil } from 'lucide-react'
 import { useRef } from 'react'
+import { useHasDraft } from '@/live/drafts'
 import { useIsUnread, useMentions } from '@/live/readStates'
 import type { Channel } from '@/live/servers'
 import { Badge } from '@/ui/Badge'
@@ -27,6 +28,7 @@ export function ChannelRow({ channel, current, movable, menu, onDrop, onPick }: 
   const hint = useDragAndDrop(row, { channel, enabled: movable, onDrop })
   const mentions = useMentions(channel.id)
   const unread = useIsUnread(channel.id)
+  const drafted = useHasDraft(channel.id) && !current
   return (
     <li ref={row} className={styles.row} data-hint={hint ?? undefined}>
       <Link
@@ -44,6 +46,11 @@ export function ChannelRow({ channel, current, movable, menu, onDrop, onPick }: 
       >
         <Hash />
         <span className={styles.name}>{channel.name}</span>
+        {drafted && (
+          <span className={styles.draft} role="img" aria-label={t`Draft`}>
+            <Pencil />
+          </span>
+        )}
         <Badge count={mentions} />
         {unread && mentions === 0 && <span className={styles.dot} />}
         {(unread || mentions > 0) && (

@@ -12,10 +12,11 @@ interface Props {
   what: Channel['kind']
   serverId: string
   parentId: string | null
+  onEnter: () => void
   onClose: () => void
 }
 
-export function CreateChannelDialog({ what, serverId, parentId, onClose }: Props) {
+export function CreateChannelDialog({ what, serverId, parentId, onEnter, onClose }: Props) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const { pending, error, errorAt, submit } = useSubmit(['name', 'topic'])
@@ -27,7 +28,9 @@ export function CreateChannelDialog({ what, serverId, parentId, onClose }: Props
     const input = { requestId, serverId, kind: what, name: text(values, 'name'), parentId }
     const channel = await createChannel(isText ? { ...input, topic: text(values, 'topic') } : input)
     onClose()
-    if (isText) await navigate({ to: '/s/$serverId/$channelId', params: { serverId, channelId: channel.id } })
+    if (!isText) return
+    onEnter()
+    await navigate({ to: '/s/$serverId/$channelId', params: { serverId, channelId: channel.id } })
   }
 
   return (

@@ -10,7 +10,12 @@ import { VisibilityChoice } from './VisibilityChoice'
 
 const fields = ['name', 'description']
 
-export function CreateServerDialog({ onClose }: { onClose: () => void }) {
+interface Props {
+  onEnter: () => void
+  onClose: () => void
+}
+
+export function CreateServerDialog({ onEnter, onClose }: Props) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const { pending, error, errorAt, submit } = useSubmit(fields)
@@ -27,6 +32,7 @@ export function CreateServerDialog({ onClose }: { onClose: () => void }) {
       channelName: t`general`,
     })
     onClose()
+    onEnter()
     await navigate({ to: '/s/$serverId', params: { serverId: server.id } })
   }
 

@@ -39,8 +39,11 @@ pub use privacy::{Pseudonym, Pseudonyms, Secret};
 
 use beep_core::{Error, Result};
 use layer::Telemetry;
-use std::{io, sync::Arc};
-use tracing::Dispatch;
+use std::{
+    io,
+    sync::{Arc, OnceLock},
+};
+use tracing::{Dispatch, subscriber::NoSubscriber};
 use tracing_subscriber::{Registry, filter::Targets, layer::SubscriberExt};
 use writer::Writer;
 
@@ -73,7 +76,7 @@ pub struct Guard {
 /// # Errors
 /// `INVALID_INPUT` if the filter or the OTLP address cannot be understood; `INTERNAL` if logs have been started before.
 pub fn init(config: Config) -> Result<Guard> {
-    let (dispatch, guard) = build(config, io::stdout())?;
+    let (dispatch, guard) = assemble(config, io::stdout())?;
     tracing::dispatcher::set_global_default(dispatch).map_err(Error::internal)?;
     std::panic::set_hook(Box::new(panic::log));
     Ok(guard)
@@ -85,6 +88,14 @@ pub fn init(config: Config) -> Result<Guard> {
 /// # Errors
 /// As [`init`].
 pub fn build(config: Config, out: impl io::Write + Send + 'static) -> Result<(Dispatch, Guard)> {
+    // While there is a single dispatcher, tracing-core asks the one of the current thread whether a call site is wanted,
+    // and remembers the answer: the thread of another test, which has none, would switch the site off for this one.
+    static SECOND: OnceLock<Dispatch> = OnceLock::new();
+    SECOND.get_or_init(|| Dispatch::new(NoSubscriber::default()));
+    assemble(config, out)
+}
+
+fn assemble(config: Config, out: impl io::Write + Send + 'static) -> Result<(Dispatch, Guard)> {
     let filter: Targets = config
         .filter
         .parse()

@@ -108,6 +108,7 @@ mod tests {
         io,
         sync::{Arc, Mutex},
     };
+    use tracing::{Dispatch, subscriber::NoSubscriber};
 
     #[derive(Clone, Default)]
     struct Lines(Arc<Mutex<Vec<u8>>>);
@@ -135,6 +136,9 @@ mod tests {
         };
         let lines = Lines::default();
         let (dispatch, guard) = telemetry::build(config, lines.clone()).expect("builds");
+        // With one dispatcher alone, tracing would ask the thread that comes to a line first, of any test, whether it is
+        // wanted, and remember a no for all.
+        let _second = Dispatch::new(NoSubscriber::default());
         let subscribed = tracing::dispatcher::set_default(&dispatch);
 
         let world = World::new("audit").await;

@@ -1,1 +1,161 @@
-fn main() {}
+//! Beep: the whole product in one process, or any of its services on their own.
+
+mod config;
+mod data;
+mod errors;
+mod process;
+mod target;
+
+use beep_core::Error;
+use clap::{Parser, Subcommand};
+use config::{Problem, Settings};
+use std::process::ExitCode;
+use target::Target;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The chat for communities on one's own hardware.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything in one process
+    All,
+    /// Accounts, sessions, profiles
+    Users,
+    /// Servers, members, channels
+    Servers,
+    /// Messages
+    Messages,
+    /// Who may do what
+    Authz,
+    /// Read states and mentions
+    Notifications,
+    /// Who is connected
+    Realtime,
+    /// The only door: API, sockets, web client
+    Gateway,
+    /// Several of these in one process
+    Run { targets: Vec<Target> },
+    /// The configuration
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Ask every engine and service that the configuration points to
+    Doctor {
+        /// As which targets this machine is to run; all of them if none is named
+        targets: Vec<Target>,
+    },
+    /// Print the API's schema
+    Schema,
+    /// Print the table of errors
+    Errors,
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Say what is wrong, all at once
+    Check {
+        /// For which targets; all of them if none is named
+        targets: Vec<Target>,
+    },
+    /// Print the table of variables
+    Docs,
+}
+
+fn main() -> ExitCode {
+    let targets = match Cli::parse().command {
+        Command::All => Target::ALL.to_vec(),
+        Command::Users => vec![Target::Users],
+        Command::Servers => vec![Target::Servers],
+        Command::Messages => vec![Target::Messages],
+        Command::Authz => vec![Target::Authz],
+        Command::Notifications => vec![Target::Notifications],
+        Command::Realtime => vec![Target::Realtime],
+        Command::Gateway => vec![Target::Gateway],
+        Command::Run { targets } => targets,
+        Command::Config { command: ConfigCommand::Check { targets } } => return check(&or_all(targets)),
+        Command::Config { command: ConfigCommand::Docs } => return print(&config::docs::markdown()),
+        Command::Doctor { targets } => return doctor(&or_all(targets)),
+        Command::Schema => return print(&beep_gateway::sdl()),
+        Command::Errors => return print(&errors::markdown()),
+    };
+    run(&targets)
+}
+
+fn or_all(targets: Vec<Target>) -> Vec<Target> {
+    if targets.is_empty() { Target::ALL.to_vec() } else { targets }
+}
+
+#[expect(clippy::print_stdout, reason = "what the command is for")]
+fn print(text: &str) -> ExitCode {
+    println!("{}", text.trim_end());
+    ExitCode::SUCCESS
+}
+
+#[expect(clippy::print_stderr, reason = "logs are not open yet")]
+fn complain(text: &str) -> ExitCode {
+    eprintln!("{text}");
+    ExitCode::FAILURE
+}
+
+fn told(problems: &[Problem]) -> String {
+    let lines: Vec<_> = problems.iter().map(|problem| format!("  {} {}", problem.variable, problem.what)).collect();
+    format!("The configuration is not right:\n{}", lines.join("\n"))
+}
+
+fn check(targets: &[Target]) -> ExitCode {
+    match Settings::from_environment(targets) {
+        Ok(_) => print("The configuration is right."),
+        Err(problems) => complain(&told(&problems)),
+    }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    // One provider for all TLS; set before anything could ask for one.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+fn doctor(targets: &[Target]) -> ExitCode {
+    let settings = match Settings::from_environment(targets) {
+        Ok(settings) => settings,
+        Err(problems) => return complain(&told(&problems)),
+    };
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(&error.to_string()),
+    };
+    let findings = runtime.block_on(process::examine(&settings));
+    let well = findings.iter().all(|(_, found)| found.is_ok());
+    let lines = findings.into_iter().map(|(what, found)| match found {
+        Ok(()) => format!("  ok      {what}"),
+        Err(error) => format!("  FAILED  {what}: {}", why(&error)),
+    });
+    let report = lines.collect::<Vec<_>>().join("\n");
+    if well { print(&report) } else { complain(&report) }
+}
+
+fn run(targets: &[Target]) -> ExitCode {
+    let settings = match Settings::from_environment(targets) {
+        Ok(settings) => settings,
+        Err(problems) => return complain(&told(&problems)),
+    };
+    let outcome = runtime().map_err(Error::internal).and_then(|runtime| runtime.block_on(process::run(settings)));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => complain(&format!("Beep could not start: {}", why(&error))),
+    }
+}
+
+/// For operators: the context says more than what callers may read.
+fn why(error: &Error) -> String {
+    error.internal_context().map_or_else(|| error.to_string(), |context| format!("{context} ({})", error.code()))
+}

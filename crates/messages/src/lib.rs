@@ -77,6 +77,11 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
     let db = Db::open(&config.store, store::MIGRATIONS).await?;
     let route = Route { service: "messages", consumer: store::NOTIFICATIONS, owner: ids.next() };
     let relay = Relay::start(db.clone(), clock.clone(), route, deliver(NotificationsClient::new(notifications)));
+    let (ending, stopping) = (shutdown.clone(), relay.clone());
+    shutdown.spawn(async move {
+        ending.begun().await;
+        stopping.stop().await;
+    });
     let service = Service(Arc::new(Inner {
         store: Store::new(db, ids.clone()),
         access: Access::new(AuthzClient::new(authz)),
@@ -125,10 +130,5 @@ impl Service {
 
     pub fn db(&self) -> &Db {
         self.0.store.db()
-    }
-
-    /// Ends the relay of the outbox, after what it is handing over.
-    pub async fn stop(&self) {
-        self.0.notifications.stop().await;
     }
 }

@@ -1,0 +1,124 @@
+//! The data folder, and what a process knows of the machine that it runs on.
+
+use crate::config::Settings;
+use aws_lc_rs::{
+    hmac,
+    rand::{SecureRandom, SystemRandom},
+};
+use beep_core::{Error, Result, reason};
+use beep_platform::{sql::Db, telemetry::Secret};
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{ErrorKind, Read, Write},
+    path::Path,
+};
+
+/// Takes the folder for this process: two that share embedded engines would not hear each other.
+///
+/// # Errors
+/// The folder cannot be written to, or another process has it.
+pub(crate) fn lock(folder: &Path, exclusive: bool) -> Result<Option<File>> {
+    if !exclusive {
+        return Ok(None);
+    }
+    let refused = |error: std::io::Error| {
+        let full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied);
+        let failure = if full { Error::from(&reason::STORAGE_FULL) } else { Error::from(&reason::UNAVAILABLE) };
+        failure.context(format!("the data folder {} cannot be used: {error}", folder.display()))
+    };
+    fs::create_dir_all(folder).map_err(refused)?;
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock")).map_err(refused)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => {
+            Err(Error::unavailable(format!("another Beep runs on {}; one folder is for one process", folder.display())))
+        }
+        Err(fs::TryLockError::Error(error)) => Err(refused(error)),
+    }
+}
+
+/// The key of this deployment's pseudonyms: from the cluster secret, or kept in the data folder.
+///
+/// # Errors
+/// The folder cannot be written to.
+pub(crate) fn pseudonym_key(settings: &Settings) -> Result<Secret<Vec<u8>>> {
+    if let Some(secret) = &settings.cluster_secret {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose());
+        return Ok(Secret::new(hmac::sign(&key, b"beep pseudonyms").as_ref().to_vec()));
+    }
+    let path = settings.data.join("pseudonyms.key");
+    let mut key = Vec::new();
+    match File::open(&path).and_then(|mut file| file.read_to_end(&mut key)) {
+        Ok(32..) => return Ok(Secret::new(key)),
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(Error::unavailable(format!("{}: {error}", path.display()))),
+    }
+    let key = random(32)?;
+    let written = private_file(&path).and_then(|mut file| file.write_all(&key));
+    written.map_err(|error| Error::from(&reason::STORAGE_FULL).context(format!("{}: {error}", path.display())))?;
+    Ok(Secret::new(key))
+}
+
+#[cfg(unix)]
+fn private_file(path: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(path)
+}
+
+/// # Errors
+/// The system gives no randomness.
+pub(crate) fn random(bytes: usize) -> Result<Vec<u8>> {
+    let mut out = vec![0; bytes];
+    SystemRandom::new().fill(&mut out).map_err(|_| Error::internal("no randomness"))?;
+    Ok(out)
+}
+
+/// What the logs call this machine: the container's id, or else the host's name.
+pub(crate) fn container_id() -> String {
+    let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    let is_id = |part: &&str| part.len() == 64 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    let container = mounts.split(['/', ' ']).find(is_id).map(|id| id[..12].to_owned());
+    let host = || fs::read_to_string("/proc/sys/kernel/hostname").map(|name| name.trim().to_owned()).ok().filter(|name| !name.is_empty());
+    container.or_else(host).unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// A URL as it may be shown.
+pub(crate) fn without_password(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if at > scheme => format!("{}://…@{}", &url[..scheme], &url[at + 1..]),
+        _ => url.to_owned(),
+    }
+}
+
+/// Whether a store can be opened.
+///
+/// # Errors
+/// Why not.
+pub(crate) async fn reach_store(url: &str) -> Result<()> {
+    // No migrations: looking must change nothing.
+    let db = Db::open(url, &[]).await?;
+    let answer = db.ping().await;
+    db.close().await;
+    Ok(answer?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_for_one_process() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let first = lock(folder.path(), true).expect("free");
+        assert!(lock(folder.path(), true).is_err());
+        drop(first);
+        assert!(lock(folder.path(), true).is_ok());
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        assert_eq!(without_password("postgres://beep:p@ss@db/beep"), "postgres://…@db/beep");
+        assert_eq!(without_password("sqlite:./data/users.db"), "sqlite:./data/users.db");
+    }
+}

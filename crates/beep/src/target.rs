@@ -1,0 +1,80 @@
+//! What a process can run.
+
+use std::{fmt, str::FromStr};
+
+/// A service, or the gateway in front of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Target {
+    Users,
+    Servers,
+    Messages,
+    Authz,
+    Notifications,
+    Realtime,
+    Gateway,
+}
+
+impl Target {
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Users, Self::Servers, Self::Messages, Self::Authz, Self::Notifications, Self::Realtime, Self::Gateway];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Users => "users",
+            Self::Servers => "servers",
+            Self::Messages => "messages",
+            Self::Authz => "authz",
+            Self::Notifications => "notifications",
+            Self::Realtime => "realtime",
+            Self::Gateway => "gateway",
+        }
+    }
+
+    /// Whom it calls.
+    pub(crate) const fn calls(self) -> &'static [Self] {
+        match self {
+            Self::Users | Self::Authz => &[],
+            Self::Servers => &[Self::Authz, Self::Notifications],
+            Self::Messages => &[Self::Users, Self::Authz, Self::Notifications],
+            Self::Notifications => &[Self::Authz],
+            Self::Realtime => &[Self::Servers],
+            Self::Gateway => &[Self::Users, Self::Servers, Self::Messages, Self::Authz, Self::Notifications, Self::Realtime],
+        }
+    }
+
+    /// Whether others call it, over gRPC.
+    pub(crate) const fn is_service(self) -> bool {
+        !matches!(self, Self::Gateway)
+    }
+
+    pub(crate) const fn has_store(self) -> bool {
+        !matches!(self, Self::Gateway | Self::Realtime)
+    }
+
+    /// Where it listens unless told otherwise.
+    pub(crate) const fn port(self) -> u16 {
+        match self {
+            Self::Users => 8101,
+            Self::Servers => 8102,
+            Self::Messages => 8103,
+            Self::Authz => 8104,
+            Self::Notifications => 8105,
+            Self::Realtime => 8106,
+            Self::Gateway => 8080,
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Target {
+    type Err = String;
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|target| target.name() == name);
+        found.ok_or_else(|| format!("there is {}, not {name}", Self::ALL.map(Self::name).join(", ")))
+    }
+}

@@ -1,7 +1,10 @@
 //! Identifiers of traces and spans (W3C Trace Context, 3.2.2): random, never zero.
 
-use aws_lc_rs::rand;
-use std::{cell::Cell, num::NonZero};
+use std::{
+    cell::Cell,
+    hash::{BuildHasher, RandomState},
+    num::NonZero,
+};
 
 pub(super) type TraceId = NonZero<u128>;
 pub(super) type SpanId = NonZero<u64>;
@@ -35,10 +38,9 @@ fn random() -> u64 {
     })
 }
 
+/// The standard library keys its hashers from the system. aws-lc would gather entropy for 20 ms first, on each thread.
 fn seed() -> u64 {
-    let mut bytes = [0; 8];
-    rand::fill(&mut bytes).expect("the system gives random bytes");
-    u64::from_ne_bytes(bytes)
+    RandomState::new().hash_one(std::thread::current().id())
 }
 
 #[cfg(test)]

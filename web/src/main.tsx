@@ -12,6 +12,8 @@ if (!root) throw new Error('index.html has no #root')
 // The session is restored while the words are on their way.
 startLive()
 followSystemTheme()
+// So is the page that most visits begin with.
+if (location.pathname.startsWith('/s/')) void import('@/app/ChannelPage')
 await startLocale()
 createRoot(root).render(<App />)
 warmOverlays()

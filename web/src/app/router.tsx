@@ -7,10 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { useSession } from '@/live/session'
-import { ChannelPage } from './ChannelPage'
 import { Frame } from './Frame'
-import { HomePage } from './HomePage'
-import { NotFoundPage } from './NotFoundPage'
 import { ServerPage } from './ServerPage'
 
 interface AccountSearch {
@@ -18,7 +15,10 @@ interface AccountSearch {
   back?: string
 }
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: lazyRouteComponent(() => import('./NotFoundPage'), 'NotFoundPage'),
+})
 
 /** Only a path of this client: `//host` and `https://host` would lead away from it. */
 function ownPath(back: unknown): AccountSearch {
@@ -53,19 +53,24 @@ const frame = createRoute({
     throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { back: location.href }, replace: true })
   },
 })
-const home = createRoute({ getParentRoute: () => frame, path: '/', component: HomePage })
+const home = createRoute({
+  getParentRoute: () => frame,
+  path: '/',
+  component: lazyRouteComponent(() => import('./HomePage'), 'HomePage'),
+})
 const discover = createRoute({
   getParentRoute: () => frame,
   path: '/discover',
   component: lazyRouteComponent(() => import('./DiscoverRoute'), 'DiscoverRoute'),
 })
 const server = createRoute({ getParentRoute: () => frame, path: '/s/$serverId', component: ServerPage })
-const channel = createRoute({ getParentRoute: () => frame, path: '/s/$serverId/$channelId', component: ChannelPage })
+const channelPage = lazyRouteComponent(() => import('./ChannelPage'), 'ChannelPage')
+const channel = createRoute({ getParentRoute: () => frame, path: '/s/$serverId/$channelId', component: channelPage })
 /** A link to a message: its channel, opened around it. */
 const message = createRoute({
   getParentRoute: () => frame,
   path: '/s/$serverId/$channelId/$messageId',
-  component: ChannelPage,
+  component: channelPage,
 })
 
 export const router = createRouter({

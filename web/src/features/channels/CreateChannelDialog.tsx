@@ -16,7 +16,7 @@ interface Props {
   onClose: () => void
 }
 
-export function CreateChannelDialog({ what, serverId, parentId, onEnter, onClose }: Props) {
+export default function CreateChannelDialog({ what, serverId, parentId, onEnter, onClose }: Props) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const { pending, error, errorAt, submit } = useSubmit(['name', 'topic'])

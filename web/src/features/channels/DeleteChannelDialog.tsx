@@ -5,7 +5,7 @@ import { Dialog } from '@/ui/Dialog'
 import { Form } from '@/ui/Form'
 import { deleteChannel } from './channelActions'
 
-export function DeleteChannelDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
+export default function DeleteChannelDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
   const { t } = useLingui()
   const { pending, error, submit } = useSubmit([])
   const isText = channel.kind === 'TEXT'

@@ -7,7 +7,7 @@ import { Form, text } from '@/ui/Form'
 import { updateChannel } from './channelActions'
 
 /** Another name, another topic. */
-export function EditChannelDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
+export default function EditChannelDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
   const { t } = useLingui()
   const { pending, error, errorAt, submit } = useSubmit(['name', 'topic'])
   const isText = channel.kind === 'TEXT'

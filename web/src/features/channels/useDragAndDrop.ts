@@ -1,10 +1,7 @@
-import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
-import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { type RefObject, useEffect, useState } from 'react'
 import type { Channel } from '@/live/servers'
+import type { Hint } from './dragAndDrop'
 import type { Landing } from './moves'
-
-export type Hint = 'before' | 'after' | 'into' | null
 
 interface Options {
   channel: Channel
@@ -12,42 +9,23 @@ interface Options {
   onDrop: (dragged: Channel, landing: Landing) => void
 }
 
-const KEY = 'channel'
-
-/** Lets a row be dragged and dropped on; tells where what hovers over it would land. */
+/**
+ * Lets a row be dragged and dropped on; tells where what hovers over it would land. Its code comes only to those who
+ * may move channels.
+ */
 export function useDragAndDrop(row: RefObject<HTMLElement | null>, { channel, enabled, onDrop }: Options): Hint {
   const [hint, setHint] = useState<Hint>(null)
   useEffect(() => {
     const element = row.current
     if (!element || !enabled) return
-    const where = (dragged: Channel, clientY: number): Hint => {
-      if (dragged.id === channel.id) return null
-      if (channel.kind === 'CATEGORY' && dragged.kind === 'TEXT') return 'into'
-      if (channel.kind !== dragged.kind) return null
-      const { top, height } = element.getBoundingClientRect()
-      return clientY < top + height / 2 ? 'before' : 'after'
+    let stop: (() => void) | null = () => {}
+    void import('./dragAndDrop').then(({ dragAndDrop }) => {
+      if (stop) stop = dragAndDrop({ element, channel, onHint: setHint, onDrop })
+    })
+    return () => {
+      stop?.()
+      stop = null
     }
-    return combine(
-      draggable({ element, getInitialData: () => ({ [KEY]: channel }) }),
-      dropTargetForElements({
-        element,
-        canDrop: ({ source }) => draggedIn(source.data)?.serverId === channel.serverId,
-        onDrag: ({ source, location }) => {
-          const dragged = draggedIn(source.data)
-          setHint(dragged ? where(dragged, location.current.input.clientY) : null)
-        },
-        onDragLeave: () => setHint(null),
-        onDrop: ({ source, location }) => {
-          setHint(null)
-          const dragged = draggedIn(source.data)
-          const place = dragged && where(dragged, location.current.input.clientY)
-          if (!dragged || !place) return
-          onDrop(dragged, place === 'into' ? { into: channel } : { over: channel, edge: place })
-        },
-      }),
-    )
   }, [row, channel, enabled, onDrop])
   return hint
 }
-
-const draggedIn = (data: Record<string | symbol, unknown>) => data[KEY] as Channel | undefined

@@ -15,7 +15,7 @@ interface Props {
   onClose: () => void
 }
 
-export function CreateServerDialog({ onEnter, onClose }: Props) {
+export default function CreateServerDialog({ onEnter, onClose }: Props) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const { pending, error, errorAt, submit } = useSubmit(fields)

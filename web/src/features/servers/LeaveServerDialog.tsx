@@ -5,7 +5,7 @@ import { useSubmit } from '@/live/useSubmit'
 import { Dialog } from '@/ui/Dialog'
 import { Form } from '@/ui/Form'
 
-export function LeaveServerDialog({ server, onClose }: { server: ServerCard; onClose: () => void }) {
+export default function LeaveServerDialog({ server, onClose }: { server: ServerCard; onClose: () => void }) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const { pending, error, submit } = useSubmit([])

@@ -1,16 +1,20 @@
-import { CreateServerDialog } from './CreateServerDialog'
-import { LeaveServerDialog } from './LeaveServerDialog'
-import { closeServerDialog, useServerDialog } from './serverDialogs'
+import { lazy, Suspense } from 'react'
+import { closeServerDialog, type ServerDialog, useServerDialog } from './serverDialogs'
 
-/** `onEnter`: a new server is about to be opened. */
+const CreateServerDialog = lazy(() => import('./CreateServerDialog'))
+const LeaveServerDialog = lazy(() => import('./LeaveServerDialog'))
+
+/** Draws the open dialog about a server. `onEnter`: a new server is about to be opened. */
 export function ServerDialogs({ onEnter }: { onEnter: () => void }) {
   const dialog = useServerDialog((state) => state.dialog)
-  switch (dialog?.kind) {
+  return dialog && <Suspense>{draw(dialog, onEnter)}</Suspense>
+}
+
+function draw(dialog: ServerDialog, onEnter: () => void) {
+  switch (dialog.kind) {
     case 'create':
       return <CreateServerDialog onEnter={onEnter} onClose={closeServerDialog} />
     case 'leave':
       return <LeaveServerDialog server={dialog.server} onClose={closeServerDialog} />
-    case undefined:
-      return null
   }
 }

@@ -40,6 +40,7 @@ use graphql::{
 };
 use std::{sync::Arc, time::Instant};
 use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument;
 
 /// The reasons that the gateway itself gives.
 pub const REASONS: &[Reason] = errors::reason::ALL;
@@ -132,16 +133,19 @@ impl Gateway {
     }
 }
 
-/// One line and one measurement a request.
+/// One span, one line and one measurement a request.
 async fn observe(request: HttpRequest, next: Next) -> HttpResponse {
     let begun = Instant::now();
     let method = request.method().clone();
     // Paths of pages hold identifiers: the route says enough.
     let route = if request.uri().path() == "/graphql" { "/graphql" } else { "/*" };
-    let response = next.run(request).await;
+    let span = tracing::info_span!("request", service = "GatewayService", route);
+    telemetry::extract(request.headers()).adopt(&span);
+    let response = next.run(request).instrument(span.clone()).await;
     let (status, elapsed) = (response.status().as_u16(), begun.elapsed());
-    telemetry::access(method.as_str(), route, status, elapsed);
-    let labels = [("http_route", route.to_owned()), ("http_request_method", method.to_string()), ("http_response_status_code", status.to_string())];
+    span.in_scope(|| telemetry::access(method.as_str(), route, status, elapsed));
+    let labels =
+        [("http_route", route.to_owned()), ("http_request_method", method.to_string()), ("http_response_status_code", status.to_string())];
     metrics::histogram!("http_server_request_duration_seconds", &labels).record(elapsed);
     response
 }

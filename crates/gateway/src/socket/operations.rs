@@ -12,7 +12,7 @@ use async_graphql::{Request, parser::types::OperationType};
 use axum::extract::ws::Utf8Bytes;
 use beep_core::{Error, ServerId};
 use beep_proto::Scope;
-use beep_realtime::hub::{Connection, Subscription};
+use beep_realtime::hub::{Connection, Subscription, Wire};
 use std::{
     collections::{HashMap, VecDeque},
     sync::{
@@ -20,6 +20,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
 };
+use tracing::Instrument;
 
 const SUBSCRIPTIONS: usize = 128;
 /// Answers that a socket may wait for at once.
@@ -141,9 +142,10 @@ impl Operations {
     }
 
     async fn execute(&self, tag: &str, request: Request) {
-        let response = self.0.gateway.execute(request, self.call(), "socket").await;
+        let span = tracing::info_span!("operation", service = "GatewayService");
+        let response = self.0.gateway.execute(request, self.call(), "socket").instrument(span).await;
         let payload = serde_json::to_string(&response).unwrap_or_default();
-        let frame = beep_realtime::hub::Wire::next(&live::TransportWs, tag, &payload);
+        let frame = live::TransportWs.next(tag, &payload);
         self.0.connection.push(frame);
         self.0.connection.push(format!(r#"{{"id":"{tag}","type":"complete"}}"#).into());
         self.0.running.fetch_sub(1, Ordering::Relaxed);

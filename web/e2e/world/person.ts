@@ -1,0 +1,115 @@
+import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test'
+import { Api, type Account } from './api'
+
+/** Somebody in a browser of her own. */
+export class Person {
+  readonly page: Page
+  readonly api: Api
+  readonly account: Account
+  private readonly base: string
+
+  private constructor(page: Page, api: Api, account: Account, base: string) {
+    this.page = page
+    this.api = api
+    this.account = account
+    this.base = base
+  }
+
+  /** Signs up and comes back signed in, as after a reload. */
+  static async meet(browser: Browser, base: string, name: string): Promise<Person> {
+    const context = await browser.newContext()
+    const api = new Api(context.request, base)
+    return Person.enter(context, api, await api.signUp(name), base)
+  }
+
+  /** The same person on a second device. */
+  async onAnotherDevice(browser: Browser): Promise<Person> {
+    const context = await browser.newContext()
+    const api = new Api(context.request, this.base)
+    await api.signIn(this.account)
+    return Person.enter(context, api, this.account, this.base)
+  }
+
+  private static async enter(context: BrowserContext, api: Api, account: Account, base: string): Promise<Person> {
+    // The refresh cookie is there; this is the client's own note that it is.
+    await context.addInitScript((id) => localStorage.setItem('beep.session', id), account.id)
+    return new Person(await context.newPage(), api, account, base)
+  }
+
+  get name(): string {
+    return this.account.name
+  }
+
+  async open(serverId: string, channelId: string, messageId?: string): Promise<void> {
+    await this.page.goto([this.base, 's', serverId, channelId, messageId].filter(Boolean).join('/'))
+    await expect(this.box).toBeVisible()
+    await expect(this.page.locator('[aria-busy="true"]')).toHaveCount(0)
+  }
+
+  get box(): Locator {
+    return this.page.getByRole('textbox', { name: /^(?:Message|Écrire dans) #/ })
+  }
+
+  get list(): Locator {
+    return this.page.getByRole('list', { name: /^Messages (?:in|de) / })
+  }
+
+  /** The rows of messages, dividers left out. */
+  get rows(): Locator {
+    return this.list.locator('> [data-id]')
+  }
+
+  row(text: string | RegExp): Locator {
+    return this.rows.filter({ hasText: text })
+  }
+
+  /** What scrolls. */
+  get view(): Locator {
+    return this.list.locator('..')
+  }
+
+  /** The link to a channel in the list of channels; its accessible name tells its marks. */
+  channel(name: string): Locator {
+    return this.page.getByRole('link', { name: new RegExp(`^${name}\\b`) })
+  }
+
+  async say(text: string): Promise<void> {
+    await this.box.fill(text)
+    await this.box.press('Enter')
+  }
+
+  /** The text of every message shown, without head and marks. */
+  async texts(): Promise<string[]> {
+    return this.rows.evaluateAll((rows) => rows.map((row) => row.querySelector('[data-text]')?.textContent ?? ''))
+  }
+
+  /** Scrolls as a wheel does. */
+  async scroll(pixels: number): Promise<void> {
+    await this.view.hover()
+    await this.page.mouse.wheel(0, pixels)
+  }
+
+  /** Whether the end of the history is in view. */
+  async isAtEnd(): Promise<boolean> {
+    return this.view.evaluate((view) => view.scrollHeight - view.scrollTop - view.clientHeight < 2)
+  }
+
+  /** The id of the first row in view and how far below the upper edge it begins. */
+  async firstInView(): Promise<{ id: string; top: number }> {
+    return this.view.evaluate((view) => {
+      const edge = view.getBoundingClientRect().top
+      const row = [...view.querySelectorAll<HTMLElement>('[data-id]')].find(
+        (it) => it.getBoundingClientRect().top >= edge,
+      )
+      return { id: row?.dataset['id'] ?? '', top: (row?.getBoundingClientRect().top ?? 0) - edge }
+    })
+  }
+
+  /** How far below the upper edge a row begins. */
+  async topOf(id: string): Promise<number> {
+    return this.view.evaluate((view, wanted) => {
+      const row = [...view.querySelectorAll<HTMLElement>('[data-id]')].find((it) => it.dataset['id'] === wanted)
+      return row ? row.getBoundingClientRect().top - view.getBoundingClientRect().top : NaN
+    }, id)
+  }
+}

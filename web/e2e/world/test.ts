@@ -1,0 +1,54 @@
+import { test as base } from '@playwright/test'
+import { Beep } from './beep'
+import { Person } from './person'
+
+/** As many people as names. */
+type People<Names extends readonly string[]> = { [At in keyof Names]: Person }
+
+export type Scene<Names extends readonly string[]> = {
+  /** In the order of the names; the first one owns the server. */
+  people: People<Names>
+  serverId: string
+  /** #general. */
+  channelId: string
+}
+
+type Fixtures = {
+  /** Lets people meet in #general of a new server. */
+  meet: <const Names extends readonly string[]>(...names: Names) => Promise<Scene<Names>>
+}
+
+/** `BEEP_URL` if it is set, else a Beep for each worker of Playwright. */
+export const test = base.extend<Fixtures, { beep: string }>({
+  beep: [
+    // Playwright reads the fixtures that one needs from the pattern.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const given = process.env['BEEP_URL']
+      if (given) {
+        await use(given)
+        return
+      }
+      const beep = await Beep.start()
+      await use(beep.url)
+      await beep.stop()
+    },
+    { scope: 'worker', timeout: 30_000 },
+  ],
+  baseURL: async ({ beep }, use) => use(beep),
+  meet: async ({ browser, beep }, use) => {
+    const known: Person[] = []
+    await use(async <const Names extends readonly string[]>(...names: Names) => {
+      const people = await Promise.all(names.map((name) => Person.meet(browser, beep, name)))
+      known.push(...people)
+      const [owner, ...others] = people
+      if (!owner) throw new Error('nobody was named')
+      const serverId = await owner.api.createServer('Atelier')
+      await Promise.all(others.map((person) => person.api.joinServer(serverId)))
+      return { people: people as People<Names>, serverId, channelId: await owner.api.channelId(serverId, 'general') }
+    })
+    await Promise.all(known.map(({ page }) => page.context().close()))
+  },
+})
+
+export { expect } from '@playwright/test'

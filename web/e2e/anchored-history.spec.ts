@@ -2,7 +2,7 @@ import { Line } from './world/line'
 import { expect, test } from './world/test'
 
 const lines = (count: number) =>
-  Array.from({ length: count }, (_, n) => `message ${n} ${'and some more words of it '.repeat(n % 7)}`)
+  Array.from({ length: count }, (_, n) => `message ${n} goes ${'on and on and on '.repeat(n % 9)}.`)
 
 test('one page a reach of the top, and the reader stays where she is', async ({ meet }) => {
   const { people, serverId, channelId } = await meet('Ann')
@@ -29,7 +29,7 @@ test('rows that grow, come and go elsewhere move nothing', async ({ meet }) => {
   const ids = await bob.api.send(channelId, ...lines(60))
   await ann.open(serverId, channelId)
   await ann.view.evaluate((view) => (view.scrollTop = view.scrollHeight / 2))
-  await expect(ann.rows).toHaveCount(60)
+  await expect(ann.rows).toHaveCount(50)
   const { id, top } = await ann.firstInView()
   const at = ids.indexOf(id)
   await bob.api.edit(channelId, ids[at - 1] ?? '', 'grown '.repeat(200))
@@ -49,16 +49,16 @@ test('a long walk up and down drops no message and draws 200 at most', async ({ 
   const seen = new Set<string>()
   const walk = async (edge: 'top' | 'end', until: string) => {
     await expect(async () => {
-      for (const text of await ann.texts()) seen.add(text)
       await ann.view.evaluate((view, to) => (view.scrollTop = to === 'top' ? 0 : view.scrollHeight), edge)
       expect(await ann.rows.count()).toBeLessThanOrEqual(200)
+      for (const text of await ann.texts()) seen.add(text)
       expect((await ann.texts()).some((text) => text.startsWith(until))).toBe(true)
     }).toPass({ timeout: 15_000 })
   }
   await walk('top', 'message 0 ')
   expect(seen.size).toBe(320)
   await walk('end', 'message 319 ')
-  await expect.poll(async () => (await ann.texts()).at(-1)).toBe(all.at(-1)?.trim())
+  await expect.poll(async () => (await ann.texts()).at(-1)).toBe(all.at(-1))
   const numbers = (await ann.texts()).map((text) => Number(/message (\d+)/.exec(text)?.[1]))
   expect(numbers).toEqual(numbers.map((_, n) => (numbers[0] ?? 0) + n))
 })

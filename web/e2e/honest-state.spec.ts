@@ -54,5 +54,5 @@ test('channels made, renamed and deleted appear at once; the open one closes wit
   await expect(bob.page).toHaveURL(new RegExp(id))
   await ann.api.deleteChannel(id)
   await expect(bob.channel('short-lived')).toHaveCount(0, { timeout: 1_000 })
-  await expect(bob.page.getByText(/not there/).first()).toBeVisible()
+  await expect(bob.page.getByRole('heading', { name: 'This channel is closed to you' })).toBeVisible()
 })

@@ -5,7 +5,7 @@ import { Person } from './person'
 /** As many people as names. */
 type People<Names extends readonly string[]> = { [At in keyof Names]: Person }
 
-export type Scene<Names extends readonly string[]> = {
+export type Scene<Names extends readonly string[] = readonly string[]> = {
   /** In the order of the names; the first one owns the server. */
   people: People<Names>
   serverId: string

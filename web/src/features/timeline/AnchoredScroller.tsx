@@ -1,5 +1,5 @@
 import { useImperativeHandle, useLayoutEffect, useRef, type ComponentProps, type ReactNode, type Ref } from 'react'
-import { firstRowBelow, type Anchor } from './anchor'
+import { firstRowIn, type Anchor } from './anchor'
 import styles from './AnchoredScroller.module.css'
 
 export type ScrollerHandle = {
@@ -34,7 +34,7 @@ interface Props {
 const END_PX = 16
 
 /**
- * Keeps the reader's place in an ordinary scrolling element: the first row in view, or the end when she is there.
+ * Keeps the reader's place in an ordinary scrolling element: the first row that begins in view, or the end when she is there.
  * After every commit and every resize it is put back where it was, before anything is painted. No row is measured
  * ahead and none is positioned, so find in page, selection and screen readers work as in any document.
  */
@@ -62,7 +62,7 @@ export function AnchoredScroller({
     if (!view || !list.current) return
     const below = view.scrollHeight - view.scrollTop - view.clientHeight
     const isAtEnd = below <= END_PX && sticks.current
-    anchor.current = isAtEnd ? { at: 'end' } : (firstRowBelow(list.current, view) ?? anchor.current)
+    anchor.current = isAtEnd ? { at: 'end' } : (firstRowIn(list.current, view) ?? anchor.current)
     onAtEnd(isAtEnd)
     onFarFromEnd(below > 2 * view.clientHeight)
     // One screen ahead: the row that is corrected for is then seldom under the reader's finger.

@@ -1,8 +1,8 @@
 //! How fast a store is: `cargo run --release -p beep-platform --example sql_speed [sqlite:<path> | postgres://…]`.
 //!
-//! Writes are what a post costs (a message and its outbox row, durable), reads a row by its key and a page of 50.
+//! Writes are what a post costs: a message and its outbox row, durable. Reads are a row by its key and a page of 50.
 
-use beep_platform::sql::{Db, Migration, Result, Row};
+use beep_platform::sql::{Db, Migration, Result, Row, Work};
 use std::{
     sync::Arc,
     sync::atomic::{AtomicU64, Ordering},
@@ -17,19 +17,19 @@ const SCHEMA: &[Migration] = &[Migration::new(
      CREATE TABLE outbox (consumer TEXT NOT NULL, tenant UUID NOT NULL, seq BIGINT NOT NULL, body BYTEA NOT NULL,
        PRIMARY KEY (consumer, tenant, seq));",
 )];
-static CHANNELS: AtomicU64 = AtomicU64::new(64);
+const CHANNELS: u64 = 64;
 const FOR: Duration = Duration::from_secs(2);
 
 fn channel(n: u64) -> Uuid {
-    Uuid::from_u64_pair(1, n % CHANNELS.load(Ordering::Relaxed))
+    Uuid::from_u64_pair(1, n)
 }
 
-async fn post(db: &Db, n: u64) -> Result<()> {
+async fn post(db: &Db, to: u64, n: u64) -> Result<()> {
     let content = format!("message number {n}, which is about as long as people write in a chat");
     db.write(move |tx| {
         Box::pin(async move {
             tx.query("INSERT INTO messages (channel, id, author, sent_at, content) VALUES ($1, $2, $3, $4, $5)")
-                .bind(channel(n))
+                .bind(channel(to))
                 .bind(Uuid::from_u64_pair(2, n))
                 .bind(Uuid::from_u64_pair(3, n))
                 .bind(n as i64)
@@ -38,7 +38,7 @@ async fn post(db: &Db, n: u64) -> Result<()> {
                 .await?;
             tx.query("INSERT INTO outbox (consumer, tenant, seq, body) VALUES ($1, $2, $3, $4)")
                 .bind("search")
-                .bind(channel(n))
+                .bind(channel(to))
                 .bind(n as i64)
                 .bind(vec![7_u8; 64])
                 .execute()
@@ -49,46 +49,54 @@ async fn post(db: &Db, n: u64) -> Result<()> {
     .await
 }
 
-fn decode(row: &Row) -> Result<(Uuid, Uuid, i64, String)> {
-    Ok((row.get("id")?, row.get("author")?, row.get("sent_at")?, row.get("content")?))
+fn one(n: u64) -> impl Work<Vec<Row>> {
+    // Of the first posts, which are there whatever the speed.
+    let n = n % 1000;
+    move |tx| {
+        Box::pin(async move {
+            tx.query("SELECT id, author, sent_at, content FROM messages WHERE channel = $1 AND id = $2")
+                .bind(channel(n % CHANNELS))
+                .bind(Uuid::from_u64_pair(2, n))
+                .fetch_all()
+                .await
+        })
+    }
 }
 
-async fn one(db: &Db, n: u64) -> Result<()> {
-    let row = db
-        .read(move |tx| {
-            Box::pin(async move {
-                tx.query("SELECT id, author, sent_at, content FROM messages WHERE channel = $1 AND id = $2")
-                    .bind(channel(n))
-                    .bind(Uuid::from_u64_pair(2, n))
-                    .fetch_one()
-                    .await
-            })
+fn page(n: u64) -> impl Work<Vec<Row>> {
+    let n = n % CHANNELS;
+    move |tx| {
+        Box::pin(async move {
+            tx.query("SELECT id, author, sent_at, content FROM messages WHERE channel = $1 ORDER BY id DESC LIMIT 50")
+                .bind(channel(n))
+                .fetch_all()
+                .await
         })
-        .await?;
-    decode(&row).map(drop)
+    }
 }
 
-async fn page(db: &Db, n: u64) -> Result<()> {
-    let rows = db
-        .read(move |tx| {
-            Box::pin(async move {
-                tx.query("SELECT id, author, sent_at, content FROM messages WHERE channel = $1 AND id < $2 ORDER BY id DESC LIMIT 50")
-                    .bind(channel(n))
-                    .bind(Uuid::from_u64_pair(2, n))
-                    .fetch_all()
-                    .await
-            })
-        })
-        .await?;
-    rows.iter().try_for_each(|row| decode(row).map(drop))
+fn decode_all(rows: Vec<Row>) -> Result<()> {
+    for row in &rows {
+        let (_, _): (Uuid, Uuid) = (row.get("id")?, row.get("author")?);
+        let (_, _): (i64, String) = (row.get("sent_at")?, row.get("content")?);
+    }
+    Ok(())
 }
 
 /// Seconds of processor time that this process has used.
 fn cpu() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<f64> = stat.rsplit(')').next().into_iter().flat_map(str::split_whitespace).filter_map(|f| f.parse().ok()).collect();
+    let fields: Vec<f64> = stat
+        .rsplit(')')
+        .next()
+        .into_iter()
+        .flat_map(str::split_whitespace)
+        .filter_map(|f| f.parse().ok())
+        .collect();
     // utime and stime, in hundredths; the state before them is no number.
-    fields.get(10..12).map_or(0.0, |ticks| ticks.iter().sum::<f64>() / 100.0)
+    fields
+        .get(10..12)
+        .map_or(0.0, |ticks| ticks.iter().sum::<f64>() / 100.0)
 }
 
 async fn measure<F>(name: &str, db: &Db, tasks: u64, next: &Arc<AtomicU64>, call: fn(Db, u64) -> F)
@@ -103,7 +111,9 @@ where
             let mut times = Vec::new();
             while start.elapsed() < FOR {
                 let before = Instant::now();
-                call(db.clone(), next.fetch_add(1, Ordering::Relaxed)).await.expect("a healthy store");
+                call(db.clone(), next.fetch_add(1, Ordering::Relaxed))
+                    .await
+                    .expect("a healthy store");
                 times.push(before.elapsed());
             }
             times
@@ -114,7 +124,7 @@ where
     times.sort_unstable();
     let (count, p50, p99) = (times.len(), times[times.len() / 2], times[times.len() * 99 / 100]);
     println!(
-        "{name:5} tasks {tasks:3}: {:8.0}/s, {:6.1} us cpu each, p50 {p50:?}, p99 {p99:?}",
+        "{name:18} tasks {tasks:3}: {:8.0}/s, {:6.1} us cpu each, p50 {p50:?}, p99 {p99:?}",
         count as f64 / wall,
         used * 1e6 / count as f64
     );
@@ -123,24 +133,38 @@ where
 #[tokio::main]
 async fn main() -> beep_core::Result<()> {
     let folder = std::env::temp_dir().join(format!("beep-sql-speed-{}", std::process::id()));
-    let url = std::env::args().nth(1).unwrap_or_else(|| format!("sqlite:{}", folder.join("speed.db").display()));
+    let url = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| format!("sqlite:{}", folder.join("speed.db").display()));
     let db = Db::open(&url, SCHEMA).await?;
-    let mode = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<u8>().ok()).unwrap_or(0);
-    beep_platform::sql::MODE.store(mode("RM"), Ordering::Relaxed);
-    beep_platform::sql::MODE2.store(mode("WM"), Ordering::Relaxed);
-    CHANNELS.store(mode("CH").max(1) as u64, Ordering::Relaxed);
-    let next = Arc::new(AtomicU64::new(0));
-    for tasks in [256] {
-        measure("post", &db, tasks, &next, |db, n| async move { post(&db, n).await }).await;
+    println!("{}, {} s each", db.engine_name(), FOR.as_secs());
+    let posted = Arc::new(AtomicU64::new(0));
+    for tasks in [1, 64, 256] {
+        measure("post, 64 channels", &db, tasks, &posted, |db, n| async move {
+            post(&db, n % CHANNELS, n).await
+        })
+        .await;
     }
-    if mode("RD") == 1 {
-    let back = Arc::new(AtomicU64::new(0));
+    for tasks in [1, 64, 256] {
+        measure("post, one channel", &db, tasks, &posted, |db, n| async move {
+            post(&db, CHANNELS, n).await
+        })
+        .await;
+    }
     for tasks in [1, 64] {
-        back.store(0, Ordering::Relaxed);
-        measure("one", &db, tasks, &back, |db, n| async move { one(&db, n).await }).await;
-        back.store(0, Ordering::Relaxed);
-        measure("page", &db, tasks, &back, |db, n| async move { page(&db, n + 10_000).await }).await;
-    }
+        let n = Arc::new(AtomicU64::new(0));
+        measure("read a row", &db, tasks, &n, |db, n| async move {
+            db.read(one(n)).await.and_then(decode_all)
+        })
+        .await;
+        measure("look up a row", &db, tasks, &n, |db, n| async move {
+            db.lookup(one(n)).await.and_then(decode_all)
+        })
+        .await;
+        measure("read a page", &db, tasks, &n, |db, n| async move {
+            db.read(page(n)).await.and_then(decode_all)
+        })
+        .await;
     }
     db.close().await;
     // Nothing is there after a run on PostgreSQL.

@@ -1,0 +1,126 @@
+//! SQLite, on threads of its own.
+
+mod reader;
+mod writer;
+
+use super::{
+    Migration, Tx, Work,
+    error::{Error, Result},
+    migration, query,
+};
+use futures_util::FutureExt;
+use reader::Readers;
+use rusqlite::Connection;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use writer::Writer;
+
+#[derive(Clone)]
+pub(super) struct Lite {
+    writer: Writer,
+    readers: Arc<Readers>,
+}
+
+/// How long a process waits for another one that writes to the same file, and a caller for its place in the queue.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Lite {
+    pub(super) async fn open(path: PathBuf, migrations: &'static [Migration]) -> Result<Self> {
+        tokio::task::spawn_blocking(move || {
+            Self::open_blocking(&path, migrations).map_err(|e| e.at(&path.display().to_string()))
+        })
+        .await
+        .map_err(|e| Error::Engine(format!("opening a store: {e}")))?
+    }
+
+    fn open_blocking(path: &Path, migrations: &[Migration]) -> Result<Self> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|e| unwritable(&e))?;
+        }
+        let mut conn = connect(path)?;
+        migration::migrate_lite(&mut conn, migrations)?;
+        let readers = Readers::start(|| {
+            let conn = connect(path)?;
+            conn.pragma_update(None, "query_only", true)?;
+            Ok(conn)
+        })?;
+        Ok(Self {
+            writer: Writer::start(conn)?,
+            readers: Arc::new(readers),
+        })
+    }
+
+    pub(super) async fn read<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+        self.readers.run(move |conn| once(conn, work)).await
+    }
+
+    pub(super) async fn lookup<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+        self.readers.run_here(move |conn| once(conn, work)).await
+    }
+
+    pub(super) async fn snapshot<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+        self.readers
+            .run(move |conn| {
+                step(conn, "BEGIN")?;
+                let result = once(conn, work);
+                step(conn, "ROLLBACK")?;
+                result
+            })
+            .await
+    }
+
+    pub(super) async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+        self.writer.run(work).await
+    }
+
+    pub(super) async fn close(&self) {
+        self.writer.close().await;
+        self.readers.close();
+    }
+}
+
+fn unwritable(error: &std::io::Error) -> Error {
+    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match error.kind() {
+        PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull => Error::Full(error.to_string()),
+        _ => Error::Unreachable(error.to_string()),
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection> {
+    let conn = Connection::open(path)?;
+    conn.busy_timeout(PATIENCE)?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    // With the WAL this is one fsync a commit, and a commit is durable when it returns (https://sqlite.org/wal.html).
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    // 32 MiB of log before it is copied into the file: pages that many writes touch are copied once.
+    conn.pragma_update(None, "wal_autocheckpoint", 8192)?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // What PostgreSQL calls the order of bytes.
+    conn.create_collation("C", |a, b| a.cmp(b))?;
+    conn.set_prepared_statement_cache_capacity(256);
+    Ok(conn)
+}
+
+/// Runs work to its end, which it reaches without waiting.
+fn once<T>(conn: &mut Connection, work: impl Work<T>) -> Result<T> {
+    let mut tx = Tx::new(query::Engine::Lite(conn));
+    match catch_unwind(AssertUnwindSafe(|| work(&mut tx).now_or_never())) {
+        Ok(Some(result)) => tx.ended(result),
+        Ok(None) => Err(Error::Engine(
+            "the work waited for something else than its transaction".into(),
+        )),
+        Err(_) => Err(Error::panicked()),
+    }
+}
+
+/// A statement without values or rows.
+fn step(conn: &Connection, sql: &str) -> Result<()> {
+    conn.prepare_cached(sql)?.raw_execute()?;
+    Ok(())
+}

@@ -51,7 +51,12 @@ struct Keys {
 impl Verifier {
     pub(crate) fn new(users: UsersClient<Client>, clock: Arc<dyn Clock>) -> Self {
         let known = Cache::builder().max_capacity(50_000).time_to_live(GOOD).build();
-        Self { users, clock, keys: Mutex::default(), known }
+        Self {
+            users,
+            clock,
+            keys: Mutex::default(),
+            known,
+        }
     }
 
     /// Reads `Bearer <token>`.
@@ -59,7 +64,10 @@ impl Verifier {
     /// # Errors
     /// `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`; `UNAVAILABLE` if the users service cannot be asked.
     pub(crate) async fn verify(&self, authorization: &str) -> Result<Verified> {
-        let token = authorization.strip_prefix("Bearer ").filter(|token| token.len() <= LONGEST).ok_or(&reason::UNAUTHENTICATED)?;
+        let token = authorization
+            .strip_prefix("Bearer ")
+            .filter(|token| token.len() <= LONGEST)
+            .ok_or(&reason::UNAUTHENTICATED)?;
         let verified = match self.known.get(token) {
             Some(verified) => verified,
             None => {
@@ -76,21 +84,43 @@ impl Verifier {
 
     async fn check(&self, token: &str) -> Result<Verified> {
         let unauthenticated = || Error::from(&reason::UNAUTHENTICATED);
-        let kid = decode_header(token).ok().and_then(|header| header.kid).ok_or_else(unauthenticated)?;
+        let kid = decode_header(token)
+            .ok()
+            .and_then(|header| header.kid)
+            .ok_or_else(unauthenticated)?;
         let key = self.key(&kid).await?.ok_or_else(unauthenticated)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&["beep"]);
         validation.set_required_spec_claims(&["exp", "iss", "sub"]);
         // Our own clock tells whether it has expired.
         validation.validate_exp = false;
-        let claims = decode::<Claims>(token, &key, &validation).map_err(|_| unauthenticated())?.claims;
-        let verified = Verified { viewer: Viewer { user: claims.sub, session: claims.sid }, expires_at: claims.exp * 1000 };
+        let claims = decode::<Claims>(token, &key, &validation)
+            .map_err(|_| unauthenticated())?
+            .claims;
+        let verified = Verified {
+            viewer: Viewer {
+                user: claims.sub,
+                session: claims.sid,
+            },
+            expires_at: claims.exp * 1000,
+        };
         if verified.expires_at <= self.clock.now() {
             return Err((&reason::TOKEN_EXPIRED).into());
         }
-        let request = CheckSessionRequest { session_id: claims.sid.to_bytes(), user_id: claims.sub.to_bytes() };
-        let reply = self.users.clone().check_session(context().request(request).idempotent()).await;
-        if rpc::reply(reply)?.alive { Ok(verified) } else { Err((&reason::SESSION_ENDED).into()) }
+        let request = CheckSessionRequest {
+            session_id: claims.sid.to_bytes(),
+            user_id: claims.sub.to_bytes(),
+        };
+        let reply = self
+            .users
+            .clone()
+            .check_session(context().request(request).idempotent())
+            .await;
+        if rpc::reply(reply)?.alive {
+            Ok(verified)
+        } else {
+            Err((&reason::SESSION_ENDED).into())
+        }
     }
 
     async fn key(&self, kid: &str) -> Result<Option<DecodingKey>> {
@@ -105,11 +135,20 @@ impl Verifier {
             }
             keys.asked_at = Some(Instant::now());
         }
-        let listed = rpc::reply(self.users.clone().list_keys(context().request(ListKeysRequest {}).idempotent()).await)?.keys;
+        let listed = rpc::reply(
+            self.users
+                .clone()
+                .list_keys(context().request(ListKeysRequest {}).idempotent())
+                .await,
+        )?
+        .keys;
         let mut by_name = HashMap::with_capacity(listed.len());
         for key in listed {
             let public_key = URL_SAFE_NO_PAD.encode(&key.public_key);
-            by_name.insert(key.kid, DecodingKey::from_ed_components(&public_key).map_err(Error::internal)?);
+            by_name.insert(
+                key.kid,
+                DecodingKey::from_ed_components(&public_key).map_err(Error::internal)?,
+            );
         }
         let mut keys = self.keys.lock().expect("nothing panics while it is held");
         keys.by_name = by_name;

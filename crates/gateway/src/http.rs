@@ -28,7 +28,11 @@ pub(crate) async fn graphql(State(gateway): State<Arc<Gateway>>, request: HttpRe
         return upgrade(gateway, request).await;
     }
     let (parts, body) = request.into_parts();
-    let address = client_address(&gateway, &parts.headers, parts.extensions.get::<ConnectInfo<SocketAddr>>());
+    let address = client_address(
+        &gateway,
+        &parts.headers,
+        parts.extensions.get::<ConnectInfo<SocketAddr>>(),
+    );
     match post(&gateway, &parts.headers, body, address).await {
         Ok((answer, cookie)) => respond(&gateway, StatusCode::OK, &answer, cookie),
         Err((status, error)) => respond(&gateway, status, &errors::response(&error), None),
@@ -37,28 +41,56 @@ pub(crate) async fn graphql(State(gateway): State<Arc<Gateway>>, request: HttpRe
 
 type Failed = (StatusCode, Error);
 
-async fn post(gateway: &Gateway, headers: &HeaderMap, body: Body, address: String) -> Result<(Answer, Option<Cookie>), Failed> {
+async fn post(
+    gateway: &Gateway,
+    headers: &HeaderMap,
+    body: Body,
+    address: String,
+) -> Result<(Answer, Option<Cookie>), Failed> {
     // Anything else could be sent by a form of another site, cookie and all.
     let is_json = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !is_json.is_some_and(|value| value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))) {
-        let error = Error::received(reason::BAD_REQUEST.code, reason::BAD_REQUEST.kind, "the content type is application/json");
+    if !is_json.is_some_and(|value| {
+        value
+            .split(';')
+            .next()
+            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    }) {
+        let error = Error::received(
+            reason::BAD_REQUEST.code,
+            reason::BAD_REQUEST.kind,
+            "the content type is application/json",
+        );
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
     }
-    let body = to_bytes(body, LONGEST).await.map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, (&beep_core::reason::TOO_LARGE).into()))?;
+    let body = to_bytes(body, LONGEST)
+        .await
+        .map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, (&beep_core::reason::TOO_LARGE).into()))?;
     let mut request = read(&body).map_err(|error| (StatusCode::BAD_REQUEST, error))?;
-    let viewer = viewer(gateway, headers).await.map_err(|error| (status_of(&error), error))?;
+    let viewer = viewer(gateway, headers)
+        .await
+        .map_err(|error| (status_of(&error), error))?;
     match gateway.documents.parse(&mut request) {
         Ok(OperationType::Subscription) => {
-            let error = Error::received(reason::BAD_REQUEST.code, reason::BAD_REQUEST.kind, "subscriptions go over the socket");
+            let error = Error::received(
+                reason::BAD_REQUEST.code,
+                reason::BAD_REQUEST.kind,
+                "subscriptions go over the socket",
+            );
             return Ok((errors::response(&error), None));
         }
         Ok(_) => {}
         Err(error) => return Ok((errors::response(&error), None)),
     }
-    let cookies = Cookies { refresh_token: cookie(headers), ..Cookies::default() };
+    let cookies = Cookies {
+        refresh_token: cookie(headers),
+        ..Cookies::default()
+    };
     let call = Arc::new(Call::new(viewer, address, Some(cookies)));
     let answer = gateway.execute(request, call.clone(), "http").await;
-    let cookie = call.cookies.as_ref().and_then(|cookies| cookies.answer.lock().expect("nothing panics while it is held").take());
+    let cookie = call
+        .cookies
+        .as_ref()
+        .and_then(|cookies| cookies.answer.lock().expect("nothing panics while it is held").take());
     Ok((answer, cookie))
 }
 
@@ -70,8 +102,12 @@ fn read(body: &Bytes) -> Result<Request> {
 }
 
 async fn viewer(gateway: &Gateway, headers: &HeaderMap) -> Result<Option<Viewer>> {
-    let Some(authorization) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
-    let authorization = authorization.to_str().map_err(|_| Error::from(&beep_core::reason::UNAUTHENTICATED))?;
+    let Some(authorization) = headers.get(header::AUTHORIZATION) else {
+        return Ok(None);
+    };
+    let authorization = authorization
+        .to_str()
+        .map_err(|_| Error::from(&beep_core::reason::UNAUTHENTICATED))?;
     Ok(Some(gateway.verifier.verify(authorization).await?.viewer))
 }
 
@@ -93,31 +129,59 @@ fn respond(gateway: &Gateway, status: StatusCode, answer: &Answer, cookie: Optio
 
 fn set_cookie(gateway: &Gateway, cookie: &Cookie) -> Option<HeaderValue> {
     let (value, max_age) = match cookie {
-        Cookie::Set { refresh_token, expires_at } => (refresh_token.as_str(), (expires_at - gateway.clock.now()).max(0) / 1000),
+        Cookie::Set {
+            refresh_token,
+            expires_at,
+        } => (refresh_token.as_str(), (expires_at - gateway.clock.now()).max(0) / 1000),
         Cookie::Clear => ("", 0),
     };
     let secure = if gateway.config.secure_cookies { "; Secure" } else { "" };
-    format!("{COOKIE}={value}; Path=/graphql; Max-Age={max_age}; HttpOnly; SameSite=Strict{secure}").parse().ok()
+    format!("{COOKIE}={value}; Path=/graphql; Max-Age={max_age}; HttpOnly; SameSite=Strict{secure}")
+        .parse()
+        .ok()
 }
 
 /// The refresh token in the request's cookies (RFC 6265, 5.4).
 fn cookie(headers: &HeaderMap) -> Option<String> {
-    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
+    let pairs = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'));
+    pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .map(|(_, value)| value.to_owned())
 }
 
 /// Where the client is: the peer, or what the nearest trusted proxies say (`X-Forwarded-For`, counted from the right).
 fn client_address(gateway: &Gateway, headers: &HeaderMap, peer: Option<&ConnectInfo<SocketAddr>>) -> String {
     let peer = || peer.map_or_else(String::new, |peer| peer.0.ip().to_string());
-    let Some(hops) = gateway.config.trusted_proxies.checked_sub(1) else { return peer() };
-    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
-    let address = forwarded.rsplit(',').nth(hops.into()).map(|address| address.trim().to_owned());
-    address.filter(|address| address.parse::<std::net::IpAddr>().is_ok()).unwrap_or_else(peer)
+    let Some(hops) = gateway.config.trusted_proxies.checked_sub(1) else {
+        return peer();
+    };
+    let forwarded = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect::<Vec<_>>()
+        .join(",");
+    let address = forwarded
+        .rsplit(',')
+        .nth(hops.into())
+        .map(|address| address.trim().to_owned());
+    address
+        .filter(|address| address.parse::<std::net::IpAddr>().is_ok())
+        .unwrap_or_else(peer)
 }
 
 async fn upgrade(gateway: Arc<Gateway>, request: HttpRequest) -> Response<Body> {
     let (mut parts, _) = request.into_parts();
-    let address = client_address(&gateway, &parts.headers, parts.extensions.get::<ConnectInfo<SocketAddr>>());
+    let address = client_address(
+        &gateway,
+        &parts.headers,
+        parts.extensions.get::<ConnectInfo<SocketAddr>>(),
+    );
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade.protocols(["graphql-transport-ws"]),
         Err(_) => return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response(),

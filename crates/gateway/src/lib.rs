@@ -82,7 +82,18 @@ pub(crate) struct Gateway {
 
 /// Builds the door and starts the live layer behind it.
 pub fn build(config: Config, deps: Deps) -> Router {
-    let Deps { users, servers, messages, authz, notifications, realtime, bus, clock, ids, shutdown } = deps;
+    let Deps {
+        users,
+        servers,
+        messages,
+        authz,
+        notifications,
+        realtime,
+        bus,
+        clock,
+        ids,
+        shutdown,
+    } = deps;
     let authz = AuthzClient::new(authz);
     let users = UsersClient::new(users);
     let services = Services {
@@ -94,8 +105,18 @@ pub fn build(config: Config, deps: Deps) -> Router {
         presence: PresenceClient::new(realtime.clone()),
     };
     let schema = graphql::schema(services, config.introspection);
-    let hub = Hub::start(&bus, Arc::new(live::AuthzRights(authz)), Arc::new(live::TransportWs), config.shards);
-    shutdown.spawn(presence::report(hub.clone(), realtime, ids.next().into_bytes(), shutdown.clone()));
+    let hub = Hub::start(
+        &bus,
+        Arc::new(live::AuthzRights(authz)),
+        Arc::new(live::TransportWs),
+        config.shards,
+    );
+    shutdown.spawn(presence::report(
+        hub.clone(),
+        realtime,
+        ids.next().into_bytes(),
+        shutdown.clone(),
+    ));
     let gateway = Arc::new(Gateway {
         config,
         schema,
@@ -138,14 +159,21 @@ async fn observe(request: HttpRequest, next: Next) -> HttpResponse {
     let begun = Instant::now();
     let method = request.method().clone();
     // Paths of pages hold identifiers: the route says enough.
-    let route = if request.uri().path() == "/graphql" { "/graphql" } else { "/*" };
+    let route = if request.uri().path() == "/graphql" {
+        "/graphql"
+    } else {
+        "/*"
+    };
     let span = tracing::info_span!("request", service = "GatewayService", route);
     telemetry::extract(request.headers()).adopt(&span);
     let response = next.run(request).instrument(span.clone()).await;
     let (status, elapsed) = (response.status().as_u16(), begun.elapsed());
     span.in_scope(|| telemetry::access(method.as_str(), route, status, elapsed));
-    let labels =
-        [("http_route", route.to_owned()), ("http_request_method", method.to_string()), ("http_response_status_code", status.to_string())];
+    let labels = [
+        ("http_route", route.to_owned()),
+        ("http_request_method", method.to_string()),
+        ("http_response_status_code", status.to_string()),
+    ];
     metrics::histogram!("http_server_request_duration_seconds", &labels).record(elapsed);
     response
 }

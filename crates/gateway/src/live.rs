@@ -32,13 +32,22 @@ pub(crate) struct Operation {
 
 impl Operation {
     pub(crate) fn of(request: &Request) -> Self {
-        Self { query: request.query.clone(), name: request.operation_name.clone(), variables: request.variables.clone() }
+        Self {
+            query: request.query.clone(),
+            name: request.operation_name.clone(),
+            variables: request.variables.clone(),
+        }
     }
 
     /// Equal for operations that are told the same.
     pub(crate) fn topic(&self) -> Arc<str> {
         let variables = serde_json::to_string(&self.variables).unwrap_or_default();
-        format!("{}\n{variables}\n{}", self.name.as_deref().unwrap_or_default(), self.query).into()
+        format!(
+            "{}\n{variables}\n{}",
+            self.name.as_deref().unwrap_or_default(),
+            self.query
+        )
+        .into()
     }
 
     fn request(&self) -> Request {
@@ -62,11 +71,16 @@ pub(crate) async fn plan(schema: &Schema, operation: &Operation, call: Arc<Call>
         errors::finish(&mut response);
         return Err(response);
     }
-    let Source::Plan(plans) = &*source else { unreachable!("made as a plan above") };
+    let Source::Plan(plans) = &*source else {
+        unreachable!("made as a plan above")
+    };
     let mut plans = std::mem::take(&mut *plans.lock().expect("nothing panics while it is held"));
     match (plans.pop(), plans.is_empty()) {
         (Some(plan), true) => Ok(plan),
-        _ => Err(errors::response(&Error::invalid("query", "has exactly one subscription field"))),
+        _ => Err(errors::response(&Error::invalid(
+            "query",
+            "has exactly one subscription field",
+        ))),
     }
 }
 
@@ -81,13 +95,22 @@ pub(crate) struct Renderer {
 
 impl Renderer {
     pub(crate) fn new(schema: Schema, operation: Operation, scope: Scope, clock: Arc<dyn Clock>) -> Self {
-        Self { schema, operation, scope, clock, execution: None }
+        Self {
+            schema,
+            operation,
+            scope,
+            clock,
+            execution: None,
+        }
     }
 
     async fn execute(&mut self, told: Told) -> Option<Arc<str>> {
         let (events, answers) = self.execution.get_or_insert_with(|| {
             let (events, feed) = mpsc::unbounded_channel();
-            let request = self.operation.request().data(Arc::new(Source::Feed(Mutex::new(Some(feed)))));
+            let request = self
+                .operation
+                .request()
+                .data(Arc::new(Source::Feed(Mutex::new(Some(feed)))));
             (events, self.schema.execute_stream(request))
         });
         let sent = events.send(told);
@@ -105,7 +128,9 @@ impl Render for Renderer {
     fn render(mut self: Box<Self>, signal: Signal) -> BoxFuture<'static, Rendered> {
         Box::pin(async move {
             let now = self.clock.now();
-            let Some(told) = Told::of(self.scope, &signal, now) else { return (self as Box<dyn Render>, None) };
+            let Some(told) = Told::of(self.scope, &signal, now) else {
+                return (self as Box<dyn Render>, None);
+            };
             let text = self.execute(told).await;
             if let Signal::Fact(event) = signal {
                 let took = Duration::from_millis((self.clock.now() - event.at).max(0).unsigned_abs());
@@ -158,7 +183,10 @@ impl Rights for AuthzRights {
         let mut authz = self.0.clone();
         Box::pin(async move {
             let ctx = Context::root(Caller::service("gateway"), Duration::from_secs(1));
-            let request = GetViewRequest { user_id: user.to_bytes(), server_id: server.to_bytes() };
+            let request = GetViewRequest {
+                user_id: user.to_bytes(),
+                server_id: server.to_bytes(),
+            };
             match rpc::reply(authz.get_view(ctx.request(request).idempotent()).await) {
                 Ok(view) => Ok(Some(crate::graphql::subscription::visible(&view))),
                 Err(error) if error.kind() == beep_core::Kind::NotFound => Ok(None),

@@ -72,7 +72,10 @@ pub(crate) async fn serve(mut socket: WebSocket, gateway: Arc<Gateway>, address:
     };
     if let Some(code) = code {
         metrics::counter!("beep_ws_close_total", "code" => (code as u16).to_string()).increment(1);
-        let close = CloseFrame { code: code as u16, reason: Utf8Bytes::from_static("") };
+        let close = CloseFrame {
+            code: code as u16,
+            reason: Utf8Bytes::from_static(""),
+        };
         let _ = timeout(Duration::from_secs(1), socket.send(Message::Close(Some(close)))).await;
     }
 }
@@ -90,7 +93,11 @@ async fn initialise(socket: &mut WebSocket, gateway: &Gateway) -> Result<Verifie
         match ClientMessage::from_bytes(text.as_bytes()) {
             Ok(ClientMessage::ConnectionInit { payload }) => {
                 let authorization = authorization(payload.as_ref()).ok_or(Some(Code::Unauthorized))?;
-                let verified = gateway.verifier.verify(authorization).await.map_err(|error| Some(Code::from(&error)))?;
+                let verified = gateway
+                    .verifier
+                    .verify(authorization)
+                    .await
+                    .map_err(|error| Some(Code::from(&error)))?;
                 let ack = Message::text(r#"{"type":"connection_ack"}"#);
                 return socket.send(ack).await.map(|()| verified).map_err(|_| None);
             }
@@ -112,9 +119,18 @@ fn pong() -> Message {
 
 async fn run(socket: &mut WebSocket, gateway: &Arc<Gateway>, verified: Verified, address: String) -> Option<Code> {
     let viewer = verified.viewer;
-    let Ok((connection, frames)) = gateway.hub.connect(viewer.user, viewer.session).await else { return Some(Code::TryLater) };
+    let Ok((connection, frames)) = gateway.hub.connect(viewer.user, viewer.session).await else {
+        return Some(Code::TryLater);
+    };
     let operations = Operations::new(gateway.clone(), connection.clone(), viewer, address);
-    let mut session = Session { socket, gateway, connection, frames, operations, expires_at: deadline(gateway, verified) };
+    let mut session = Session {
+        socket,
+        gateway,
+        connection,
+        frames,
+        operations,
+        expires_at: deadline(gateway, verified),
+    };
     let code = session.talk().await;
     session.operations.end().await;
     code
@@ -201,10 +217,15 @@ impl Session<'_> {
             Message::Binary(_) => return Err(Some(Code::BadMessage)),
         };
         match ClientMessage::from_bytes(text.as_bytes()).map_err(|_| Some(Code::BadMessage))? {
-            ClientMessage::Start { id, payload } => self.operations.start(&id, payload).await.map_err(|refused| match refused {
-                operations::Refused::BadTag => Some(Code::BadMessage),
-                operations::Refused::Duplicate => Some(Code::DuplicateSubscriber),
-            }),
+            ClientMessage::Start { id, payload } => {
+                self.operations
+                    .start(&id, payload)
+                    .await
+                    .map_err(|refused| match refused {
+                        operations::Refused::BadTag => Some(Code::BadMessage),
+                        operations::Refused::Duplicate => Some(Code::DuplicateSubscriber),
+                    })
+            }
             ClientMessage::Stop { id } => {
                 self.operations.stop(&id).await;
                 Ok(())
@@ -223,7 +244,12 @@ impl Session<'_> {
 
     /// A fresh access token of the same session keeps the socket open.
     async fn renew(&mut self, authorization: &str) -> Result<(), Option<Code>> {
-        let verified = self.gateway.verifier.verify(authorization).await.map_err(|error| Some(Code::from(&error)))?;
+        let verified = self
+            .gateway
+            .verifier
+            .verify(authorization)
+            .await
+            .map_err(|error| Some(Code::from(&error)))?;
         if verified.viewer.session != self.connection.session {
             return Err(Some(Code::Unauthorized));
         }
@@ -235,7 +261,9 @@ impl Session<'_> {
     async fn drain(&mut self) {
         let until = Instant::now() + DRAIN;
         while self.operations.are_running() || !self.frames.is_empty() {
-            let Ok(Some(frame)) = tokio::time::timeout_at(until, self.frames.recv()).await else { return };
+            let Ok(Some(frame)) = tokio::time::timeout_at(until, self.frames.recv()).await else {
+                return;
+            };
             if timeout(WRITE, self.socket.send(Message::Text(frame))).await.is_err() {
                 return;
             }

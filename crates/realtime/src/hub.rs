@@ -132,7 +132,11 @@ impl<F: Frame> Hub<F> {
             let shard = Shard::new(bus, rights.clone(), wire.clone(), own.downgrade(), peers);
             tokio::spawn(shard.run(commands));
         }
-        let table = Table { connections: HashMap::default(), users: HashMap::default(), changed: HashMap::default() };
+        let table = Table {
+            connections: HashMap::default(),
+            users: HashMap::default(),
+            changed: HashMap::default(),
+        };
         Self(Arc::new(Inner {
             shards: senders,
             table: Mutex::new(table),
@@ -157,12 +161,22 @@ impl<F: Frame> Hub<F> {
             }
         }
         metrics::gauge!("beep_ws_connections").increment(1.0);
-        self.send(Scope::User(user), Command::Watch { connection: connection.clone() }).await?;
+        self.send(
+            Scope::User(user),
+            Command::Watch {
+                connection: connection.clone(),
+            },
+        )
+        .await?;
         Ok((connection, frames))
     }
 
     /// Forgets a connection and all that it follows.
-    pub async fn disconnect(&self, connection: &Arc<Connection<F>>, followed: impl IntoIterator<Item = (Scope, Option<ServerId>)>) {
+    pub async fn disconnect(
+        &self,
+        connection: &Arc<Connection<F>>,
+        followed: impl IntoIterator<Item = (Scope, Option<ServerId>)>,
+    ) {
         {
             let mut table = self.table();
             if table.connections.remove(&connection.id).is_none() {
@@ -186,7 +200,16 @@ impl<F: Frame> Hub<F> {
         scopes.sort_unstable();
         scopes.dedup();
         for scope in scopes {
-            let _ = self.send(scope, Command::Forget { scope, connection: connection.id, tag: None }).await;
+            let _ = self
+                .send(
+                    scope,
+                    Command::Forget {
+                        scope,
+                        connection: connection.id,
+                        tag: None,
+                    },
+                )
+                .await;
         }
     }
 
@@ -196,15 +219,46 @@ impl<F: Frame> Hub<F> {
         if let Some(guard) = subscription.guard.clone().filter(|guard| guard.channel.is_some()) {
             let tag = subscription.tag.clone();
             let server = Scope::Server(guard.server);
-            self.send(server, Command::Guard { connection: connection.clone(), tag, scope, guard }).await?;
+            self.send(
+                server,
+                Command::Guard {
+                    connection: connection.clone(),
+                    tag,
+                    scope,
+                    guard,
+                },
+            )
+            .await?;
         }
-        self.send(scope, Command::Subscribe { connection: connection.clone(), subscription }).await
+        self.send(
+            scope,
+            Command::Subscribe {
+                connection: connection.clone(),
+                subscription,
+            },
+        )
+        .await
     }
 
     /// Ends a subscription that the listener does not want any more.
-    pub async fn unsubscribe(&self, connection: &Connection<F>, tag: &Arc<str>, scope: Scope, guarded: Option<ServerId>) {
+    pub async fn unsubscribe(
+        &self,
+        connection: &Connection<F>,
+        tag: &Arc<str>,
+        scope: Scope,
+        guarded: Option<ServerId>,
+    ) {
         for scope in [Some(scope), guarded.map(Scope::Server)].into_iter().flatten() {
-            let _ = self.send(scope, Command::Forget { scope, connection: connection.id, tag: Some(tag.clone()) }).await;
+            let _ = self
+                .send(
+                    scope,
+                    Command::Forget {
+                        scope,
+                        connection: connection.id,
+                        tag: Some(tag.clone()),
+                    },
+                )
+                .await;
         }
     }
 
@@ -228,7 +282,10 @@ impl<F: Frame> Hub<F> {
     pub fn take_changes(&self) -> (Vec<UserId>, Vec<UserId>) {
         let changed = std::mem::take(&mut self.table().changed);
         let (came, went): (Vec<_>, Vec<_>) = changed.into_iter().partition(|(_, online)| *online);
-        (came.into_iter().map(|(user, _)| user).collect(), went.into_iter().map(|(user, _)| user).collect())
+        (
+            came.into_iter().map(|(user, _)| user).collect(),
+            went.into_iter().map(|(user, _)| user).collect(),
+        )
     }
 
     /// Waits until somebody came or went.
@@ -242,7 +299,10 @@ impl<F: Frame> Hub<F> {
 
     async fn send(&self, scope: Scope, command: Command<F>) -> Result<()> {
         let shard = &self.0.shards[shard_of(scope, self.0.shards.len())];
-        shard.send(command).await.map_err(|_| Error::unavailable("the live layer has stopped"))
+        shard
+            .send(command)
+            .await
+            .map_err(|_| Error::unavailable("the live layer has stopped"))
     }
 }
 

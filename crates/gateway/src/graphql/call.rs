@@ -63,7 +63,12 @@ pub(crate) struct Call {
 impl Call {
     pub(crate) fn new(viewer: Option<Viewer>, address: String, cookies: Option<Cookies>) -> Self {
         let rpc = viewer.map_or_else(|| rpc::Context::root(Caller::ANONYMOUS, PATIENCE), Viewer::context);
-        Self { rpc, viewer, address, cookies }
+        Self {
+            rpc,
+            viewer,
+            address,
+            cookies,
+        }
     }
 }
 

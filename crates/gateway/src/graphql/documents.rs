@@ -23,7 +23,12 @@ pub(crate) struct Documents(Cache<Arc<str>, Arc<ExecutableDocument>>);
 impl Documents {
     pub(crate) fn new() -> Self {
         // Bounded by the texts' bytes; the parsed form is some ten times as large.
-        Self(Cache::builder().max_capacity(4 << 20).weigher(|text: &Arc<str>, _| u32::try_from(text.len()).unwrap_or(u32::MAX)).build())
+        Self(
+            Cache::builder()
+                .max_capacity(4 << 20)
+                .weigher(|text: &Arc<str>, _| u32::try_from(text.len()).unwrap_or(u32::MAX))
+                .build(),
+        )
     }
 
     /// Parses the request's text, or remembers having done so; tells what kind of operation it asks for.

@@ -34,7 +34,11 @@ pub(crate) fn finish(response: &mut Response) {
             None => refused(error),
         };
         if failure.kind() == Kind::Internal {
-            tracing::error!(code = failure.code(), context = failure.internal_context(), "an operation failed");
+            tracing::error!(
+                code = failure.code(),
+                context = failure.internal_context(),
+                "an operation failed"
+            );
         }
         failure.message().clone_into(&mut error.message);
         error.extensions = Some(extensions(&failure));

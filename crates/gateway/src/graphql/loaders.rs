@@ -34,7 +34,11 @@ impl Loader<UserId> for Profiles {
         let mut found = HashMap::with_capacity(ids.len());
         for ids in ids.chunks(100) {
             let ctx = Context::root(Caller::service("gateway"), PATIENCE);
-            let request = ctx.request(GetUsersRequest { ids: ids.iter().map(|id| id.to_bytes()).collect() }).idempotent();
+            let request = ctx
+                .request(GetUsersRequest {
+                    ids: ids.iter().map(|id| id.to_bytes()).collect(),
+                })
+                .idempotent();
             for user in rpc::reply(self.0.users.clone().get_users(request).await)?.users {
                 let id = UserId::from_slice(&user.id).map_err(Error::internal)?;
                 found.insert(id, User(Arc::new(user)));
@@ -86,9 +90,17 @@ impl Loaders {
             return HashSet::new();
         }
         let ctx = Context::root(Caller::service("gateway"), PATIENCE);
-        let request = ctx.request(GetOnlineRequest { user_ids: ids.iter().map(|id| id.to_bytes()).collect() }).idempotent();
+        let request = ctx
+            .request(GetOnlineRequest {
+                user_ids: ids.iter().map(|id| id.to_bytes()).collect(),
+            })
+            .idempotent();
         match rpc::reply(self.services.presence.clone().get_online(request).await) {
-            Ok(reply) => reply.user_ids.iter().filter_map(|id| UserId::from_slice(id).ok()).collect(),
+            Ok(reply) => reply
+                .user_ids
+                .iter()
+                .filter_map(|id| UserId::from_slice(id).ok())
+                .collect(),
             Err(error) => {
                 tracing::warn!(%error, "presence is not known");
                 HashSet::new()

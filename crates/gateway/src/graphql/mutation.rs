@@ -8,4 +8,9 @@ mod servers;
 use async_graphql::MergedObject;
 
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(account::AccountMutation, servers::ServerMutation, channels::ChannelMutation, messages::MessageMutation);
+pub(crate) struct Mutation(
+    account::AccountMutation,
+    servers::ServerMutation,
+    channels::ChannelMutation,
+    messages::MessageMutation,
+);

@@ -46,7 +46,13 @@ pub(crate) struct Subscription;
 impl Subscription {
     /// What happens to the viewer, on whichever device.
     async fn me(&self, ctx: &Context<'_>) -> Result<BoxStream<'static, MyEvent>, Error> {
-        open(ctx, async || Ok(Plan { scope: Scope::User(call::viewer(ctx)?.user), guard: None })).await
+        open(ctx, async || {
+            Ok(Plan {
+                scope: Scope::User(call::viewer(ctx)?.user),
+                guard: None,
+            })
+        })
+        .await
     }
 
     /// What happens in a server. Ends with NOT_FOUND when the viewer is not a member any more.
@@ -54,7 +60,15 @@ impl Subscription {
         open(ctx, async || {
             let (viewer, server, checked_at) = (call::viewer(ctx)?, input::id::<ServerId>("id", &id)?, Instant::now());
             let visible = Arc::new(view(ctx, viewer.user, server).await?);
-            Ok(Plan { scope: Scope::Server(server), guard: Some(Guard { server, channel: None, visible, checked_at }) })
+            Ok(Plan {
+                scope: Scope::Server(server),
+                guard: Some(Guard {
+                    server,
+                    channel: None,
+                    visible,
+                    checked_at,
+                }),
+            })
         })
         .await
     }
@@ -62,30 +76,59 @@ impl Subscription {
     /// What happens in a channel. Ends with NOT_FOUND when the viewer may not view it any more.
     async fn channel(&self, ctx: &Context<'_>, id: ID) -> Result<BoxStream<'static, ChannelEvent>, Error> {
         open(ctx, async || {
-            let (viewer, channel, checked_at) = (call::viewer(ctx)?, input::id::<ChannelId>("id", &id)?, Instant::now());
-            let request = call::of(ctx).rpc.request(GetChannelRequest { channel_id: channel.to_bytes() }).idempotent();
-            let reply = ctx.data_unchecked::<Services>().servers.clone().get_channel(request).await;
+            let (viewer, channel, checked_at) =
+                (call::viewer(ctx)?, input::id::<ChannelId>("id", &id)?, Instant::now());
+            let request = call::of(ctx)
+                .rpc
+                .request(GetChannelRequest {
+                    channel_id: channel.to_bytes(),
+                })
+                .idempotent();
+            let reply = ctx
+                .data_unchecked::<Services>()
+                .servers
+                .clone()
+                .get_channel(request)
+                .await;
             let server = ServerId::from_slice(&rpc::reply(reply)?.server_id).map_err(Error::internal)?;
             let visible = Arc::new(view(ctx, viewer.user, server).await?);
             if !visible.contains(channel) {
                 return Err(Error::not_found());
             }
-            Ok(Plan { scope: Scope::Channel(channel), guard: Some(Guard { server, channel: Some(channel), visible, checked_at }) })
+            Ok(Plan {
+                scope: Scope::Channel(channel),
+                guard: Some(Guard {
+                    server,
+                    channel: Some(channel),
+                    visible,
+                    checked_at,
+                }),
+            })
         })
         .await
     }
 }
 
 async fn view(ctx: &Context<'_>, user: UserId, server: ServerId) -> Result<Visible> {
-    let request = call::of(ctx).rpc.request(GetViewRequest { user_id: user.to_bytes(), server_id: server.to_bytes() }).idempotent();
-    Ok(visible(&rpc::reply(ctx.data_unchecked::<Services>().authz.clone().get_view(request).await)?))
+    let request = call::of(ctx)
+        .rpc
+        .request(GetViewRequest {
+            user_id: user.to_bytes(),
+            server_id: server.to_bytes(),
+        })
+        .idempotent();
+    Ok(visible(&rpc::reply(
+        ctx.data_unchecked::<Services>().authz.clone().get_view(request).await,
+    )?))
 }
 
 /// The channels of a view that may be viewed.
 pub(crate) fn visible(view: &View) -> Visible {
     let may = |permissions: i64| Permissions::from_bits(permissions).has(Permission::ViewChannel);
     let channels = view.channels.iter().filter(|channel| may(channel.permissions));
-    channels.filter_map(|channel| ChannelId::from_slice(&channel.channel_id).ok()).collect()
+    channels
+        .filter_map(|channel| ChannelId::from_slice(&channel.channel_id).ok())
+        .collect()
 }
 
 async fn open<T: Live + Send + 'static>(

@@ -58,7 +58,12 @@ struct Mutations {
 }
 
 impl Operations {
-    pub(super) fn new(gateway: Arc<Gateway>, connection: Arc<Connection<Utf8Bytes>>, viewer: Viewer, address: String) -> Self {
+    pub(super) fn new(
+        gateway: Arc<Gateway>,
+        connection: Arc<Connection<Utf8Bytes>>,
+        viewer: Viewer,
+        address: String,
+    ) -> Self {
         Self(Arc::new(Inner {
             gateway,
             connection,
@@ -97,7 +102,11 @@ impl Operations {
     pub(super) async fn stop(&self, tag: &str) {
         let mut subscriptions = self.0.subscriptions.lock().await;
         if let Some((tag, Some((scope, guarded)))) = subscriptions.as_mut().and_then(|list| list.remove_entry(tag)) {
-            self.0.gateway.hub.unsubscribe(&self.0.connection, &tag, scope, guarded).await;
+            self.0
+                .gateway
+                .hub
+                .unsubscribe(&self.0.connection, &tag, scope, guarded)
+                .await;
         }
     }
 
@@ -108,7 +117,11 @@ impl Operations {
     /// Ends all subscriptions; the socket is gone.
     pub(super) async fn end(&self) {
         let followed = self.0.subscriptions.lock().await.take().unwrap_or_default();
-        self.0.gateway.hub.disconnect(&self.0.connection, followed.into_values().flatten()).await;
+        self.0
+            .gateway
+            .hub
+            .disconnect(&self.0.connection, followed.into_values().flatten())
+            .await;
     }
 
     fn refuse(&self, tag: &str, error: &Error) {
@@ -143,18 +156,27 @@ impl Operations {
 
     async fn execute(&self, tag: &str, request: Request) {
         let span = tracing::info_span!("operation", service = "GatewayService");
-        let response = self.0.gateway.execute(request, self.call(), "socket").instrument(span).await;
+        let response = self
+            .0
+            .gateway
+            .execute(request, self.call(), "socket")
+            .instrument(span)
+            .await;
         let payload = serde_json::to_string(&response).unwrap_or_default();
         let frame = live::TransportWs.next(tag, &payload);
         self.0.connection.push(frame);
-        self.0.connection.push(format!(r#"{{"id":"{tag}","type":"complete"}}"#).into());
+        self.0
+            .connection
+            .push(format!(r#"{{"id":"{tag}","type":"complete"}}"#).into());
         self.0.running.fetch_sub(1, Ordering::Relaxed);
     }
 
     async fn subscribe(&self, tag: Arc<str>, request: &Request) -> Result<(), Refused> {
         {
             let mut guard = self.0.subscriptions.lock().await;
-            let Some(subscriptions) = guard.as_mut() else { return Ok(()) };
+            let Some(subscriptions) = guard.as_mut() else {
+                return Ok(());
+            };
             for ended in self.0.connection.take_ended() {
                 subscriptions.remove(&ended);
             }
@@ -173,10 +195,17 @@ impl Operations {
     }
 
     async fn follow(&self, tag: Arc<str>, operation: Operation) {
-        let Inner { gateway, connection, subscriptions, .. } = &*self.0;
+        let Inner {
+            gateway,
+            connection,
+            subscriptions,
+            ..
+        } = &*self.0;
         let planned = live::plan(&gateway.schema, &operation, self.call()).await;
         let mut guard = subscriptions.lock().await;
-        let Some(slot) = guard.as_mut().and_then(|list| list.get_mut(&tag)) else { return };
+        let Some(slot) = guard.as_mut().and_then(|list| list.get_mut(&tag)) else {
+            return;
+        };
         let refused = match planned {
             Ok(plan) => {
                 *slot = Some((plan.scope, plan.guard.as_ref().map(|guard| guard.server)));
@@ -188,7 +217,11 @@ impl Operations {
                     guard: plan.guard,
                     renderer: Box::new(move || Box::new(Renderer::new(schema, operation, scope, clock))),
                 };
-                gateway.hub.subscribe(connection, subscription).await.map_err(|error| errors::response(&error))
+                gateway
+                    .hub
+                    .subscribe(connection, subscription)
+                    .await
+                    .map_err(|error| errors::response(&error))
             }
             Err(response) => Err(response),
         };

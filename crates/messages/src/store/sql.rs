@@ -231,7 +231,7 @@ impl Store {
         }
         let heads = self.db.read(move |tx| {
             Box::pin(async move {
-                let sql = format!("SELECT channel_id, server_id, seq, newest_id FROM heads WHERE channel_id IN ({})", list(1, channels.len()));
+                let sql = format!("SELECT channel_id, server_id, seq, newest_id FROM heads WHERE channel_id IN {}", list(1, channels.len()));
                 tx.query(sql).bind_list(&channels).fetch_all().await?.iter().map(head).collect()
             })
         });

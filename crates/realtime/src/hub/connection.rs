@@ -33,9 +33,25 @@ pub struct Connection<F> {
 }
 
 impl<F> Connection<F> {
-    pub(super) fn new(id: ConnectionId, user: UserId, session: SessionId, capacity: usize) -> (Self, mpsc::Receiver<F>) {
+    pub(super) fn new(
+        id: ConnectionId,
+        user: UserId,
+        session: SessionId,
+        capacity: usize,
+    ) -> (Self, mpsc::Receiver<F>) {
         let (queue, frames) = mpsc::channel(capacity);
-        (Self { id, user, session, queue, close: AtomicU8::new(0), closing: Notify::new(), ended: Mutex::default() }, frames)
+        (
+            Self {
+                id,
+                user,
+                session,
+                queue,
+                close: AtomicU8::new(0),
+                closing: Notify::new(),
+                ended: Mutex::default(),
+            },
+            frames,
+        )
     }
 
     /// Queues a frame. A queue that is full means a socket that does not read: it is cut.
@@ -47,7 +63,10 @@ impl<F> Connection<F> {
 
     /// Queues the last frame of a subscription that ends without having been asked to.
     pub(super) fn push_end(&self, tag: &Arc<str>, frame: F) {
-        self.ended.lock().expect("nothing panics while it is held").push(tag.clone());
+        self.ended
+            .lock()
+            .expect("nothing panics while it is held")
+            .push(tag.clone());
         self.push(frame);
     }
 
@@ -58,7 +77,11 @@ impl<F> Connection<F> {
 
     /// Ends the connection; the first reason counts.
     pub fn close(&self, why: Close) {
-        if self.close.compare_exchange(0, why as u8, Ordering::AcqRel, Ordering::Acquire).is_ok() {
+        if self
+            .close
+            .compare_exchange(0, why as u8, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
+        {
             self.closing.notify_one();
         }
     }

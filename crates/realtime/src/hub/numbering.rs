@@ -44,7 +44,12 @@ impl Numbering {
             return verdict;
         }
         let Some(source) = self.sources.iter_mut().find(|source| *source.name == *event.source) else {
-            let source = Source { name: event.source.as_str().into(), last: event.seq, early: BTreeMap::new(), waiting_since: None };
+            let source = Source {
+                name: event.source.as_str().into(),
+                last: event.seq,
+                early: BTreeMap::new(),
+                waiting_since: None,
+            };
             self.sources.push(source);
             verdict.due.push(event);
             return verdict;
@@ -70,7 +75,10 @@ impl Numbering {
     pub fn expire(&mut self, now: Instant) -> Verdict {
         let mut verdict = Verdict::default();
         for source in &mut self.sources {
-            if source.waiting_since.is_some_and(|since| now.duration_since(since) >= PATIENCE) {
+            if source
+                .waiting_since
+                .is_some_and(|since| now.duration_since(since) >= PATIENCE)
+            {
                 source.give_up(&mut verdict);
             }
         }
@@ -114,7 +122,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn fact(seq: i64) -> Arc<Event> {
-        Arc::new(Event { seq, source: "messages".into(), ..Event::default() })
+        Arc::new(Event {
+            seq,
+            source: "messages".into(),
+            ..Event::default()
+        })
     }
     fn seqs(verdict: &Verdict) -> Vec<i64> {
         verdict.due.iter().map(|event| event.seq).collect()

@@ -11,11 +11,7 @@ use beep_proto::{
     events::v1::{Event, event::Fact},
 };
 use foldhash::HashMap;
-use std::{
-    collections::VecDeque,
-    sync::Arc,
-    time::Instant,
-};
+use std::{collections::VecDeque, sync::Arc, time::Instant};
 
 /// What users may see of a server; `None` for who is not a member.
 pub(super) type Answers = HashMap<UserId, Result<Option<Arc<Visible>>>>;
@@ -34,7 +30,11 @@ enum Step<F> {
     Fact(Arc<Event>),
     /// A fact about rights, once they were asked for again.
     Checked(Arc<Event>),
-    Join(Listener<F>, Arc<str>, Box<dyn FnOnce() -> Box<dyn super::Render> + Send>),
+    Join(
+        Listener<F>,
+        Arc<str>,
+        Box<dyn FnOnce() -> Box<dyn super::Render> + Send>,
+    ),
     Guard(Guarded<F>),
     Resync,
 }
@@ -46,7 +46,12 @@ pub(super) enum Task<F> {
     /// Wait for a rendering of this topic.
     Render(Arc<str>, Slow<F>),
     /// End a subscription elsewhere.
-    End { scope: Scope, connection: ConnectionId, tag: Arc<str>, end: End },
+    End {
+        scope: Scope,
+        connection: ConnectionId,
+        tag: Arc<str>,
+        end: End,
+    },
 }
 
 pub(super) struct ScopeState<F> {
@@ -80,7 +85,11 @@ impl<F: Frame> ScopeState<F> {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.topics.is_empty() && self.watchers.is_empty() && self.guards.is_empty() && self.steps.is_empty() && !self.checking
+        self.topics.is_empty()
+            && self.watchers.is_empty()
+            && self.guards.is_empty()
+            && self.steps.is_empty()
+            && !self.checking
     }
 
     pub fn watch(&mut self, connection: Arc<Connection<F>>) {
@@ -92,13 +101,28 @@ impl<F: Frame> ScopeState<F> {
     }
 
     pub fn subscribe(&mut self, connection: Arc<Connection<F>>, subscription: Subscription) {
-        let Subscription { tag, topic, guard, renderer, .. } = subscription;
+        let Subscription {
+            tag,
+            topic,
+            guard,
+            renderer,
+            ..
+        } = subscription;
         let (visible, checked_at) = match guard {
             // A guarded channel is checked in its server's scope.
             Some(guard) if guard.channel.is_none() => (Some(guard.visible), guard.checked_at),
             _ => (None, Instant::now()),
         };
-        self.steps.push_back(Step::Join(Listener { connection, tag, visible, checked_at }, topic, renderer));
+        self.steps.push_back(Step::Join(
+            Listener {
+                connection,
+                tag,
+                visible,
+                checked_at,
+            },
+            topic,
+            renderer,
+        ));
     }
 
     pub fn heard(&mut self, event: Arc<Event>, now: Instant) {
@@ -138,7 +162,9 @@ impl<F: Frame> ScopeState<F> {
     pub fn cannot_listen(&mut self, wire: &dyn Wire<F>) {
         for step in self.steps.drain(..) {
             if let Step::Join(listener, ..) = step {
-                listener.connection.push_end(&listener.tag, wire.end(&listener.tag, End::Unavailable));
+                listener
+                    .connection
+                    .push_end(&listener.tag, wire.end(&listener.tag, End::Unavailable));
             }
         }
     }
@@ -158,10 +184,14 @@ impl<F: Frame> ScopeState<F> {
                 Step::Resync => self.spread(|| Input::Resync, wire, tasks),
                 Step::Guard(guarded) => self.guards.push(guarded),
                 Step::Join(listener, key, renderer) => {
-                    let at = self.topics.iter().position(|topic| topic.key == key).unwrap_or_else(|| {
-                        self.topics.push(Topic::new(key.clone(), renderer()));
-                        self.topics.len() - 1
-                    });
+                    let at = self
+                        .topics
+                        .iter()
+                        .position(|topic| topic.key == key)
+                        .unwrap_or_else(|| {
+                            self.topics.push(Topic::new(key.clone(), renderer()));
+                            self.topics.len() - 1
+                        });
                     if let Some(slow) = self.topics[at].put(Input::Join(listener), wire) {
                         tasks.push(Task::Render(key, slow));
                     }
@@ -177,8 +207,17 @@ impl<F: Frame> ScopeState<F> {
         for step in &self.steps {
             match step {
                 Step::Join(listener, ..) if listener.visible.is_none() => {}
-                Step::Join(Listener { connection, checked_at, .. }, ..)
-                | Step::Guard(Guarded { connection, guard: Guard { checked_at, .. }, .. }) => {
+                Step::Join(
+                    Listener {
+                        connection, checked_at, ..
+                    },
+                    ..,
+                )
+                | Step::Guard(Guarded {
+                    connection,
+                    guard: Guard { checked_at, .. },
+                    ..
+                }) => {
                     if *checked_at < valid_from {
                         users.push(connection.user);
                     }
@@ -195,12 +234,20 @@ impl<F: Frame> ScopeState<F> {
         match &event.fact {
             Some(Fact::SessionEnded(ended)) => {
                 let session = SessionId::from_slice(&ended.session_id).ok();
-                for connection in self.watchers.iter().filter(|connection| Some(connection.session) == session) {
+                for connection in self
+                    .watchers
+                    .iter()
+                    .filter(|connection| Some(connection.session) == session)
+                {
                     connection.close(super::Close::SessionEnded);
                 }
             }
             Some(Fact::PermissionsChanged(changed)) => {
-                let concerned: Vec<UserId> = changed.user_ids.iter().filter_map(|id| UserId::from_slice(id).ok()).collect();
+                let concerned: Vec<UserId> = changed
+                    .user_ids
+                    .iter()
+                    .filter_map(|id| UserId::from_slice(id).ok())
+                    .collect();
                 let users = self.members(|user| changed.user_ids.is_empty() || concerned.contains(&user));
                 self.changed_at = Some(Instant::now());
                 self.steps.push_front(Step::Checked(event));
@@ -215,8 +262,15 @@ impl<F: Frame> ScopeState<F> {
 
     /// Everybody who listens here or is guarded here.
     pub fn members(&self, mut wanted: impl FnMut(UserId) -> bool) -> Vec<UserId> {
-        let listening = self.topics.iter().flat_map(|topic| topic.listeners.values()).map(|listener| listener.connection.user);
-        let mut users: Vec<_> = listening.chain(self.guards.iter().map(|guarded| guarded.connection.user)).filter(|user| wanted(*user)).collect();
+        let listening = self
+            .topics
+            .iter()
+            .flat_map(|topic| topic.listeners.values())
+            .map(|listener| listener.connection.user);
+        let mut users: Vec<_> = listening
+            .chain(self.guards.iter().map(|guarded| guarded.connection.user))
+            .filter(|user| wanted(*user))
+            .collect();
         users.sort_unstable();
         users.dedup();
         users
@@ -234,17 +288,27 @@ impl<F: Frame> ScopeState<F> {
     pub fn checked(&mut self, answers: &Answers, wire: &dyn Wire<F>, now: Instant, tasks: &mut Vec<Task<F>>) {
         self.checking = false;
         for topic in &mut self.topics {
-            topic.end(wire, |listener| match (answers.get(&listener.connection.user), &mut listener.visible) {
-                (Some(answer), Some(visible)) => apply(answer, visible, &mut listener.checked_at, now),
-                _ => None,
+            topic.end(wire, |listener| {
+                match (answers.get(&listener.connection.user), &mut listener.visible) {
+                    (Some(answer), Some(visible)) => apply(answer, visible, &mut listener.checked_at, now),
+                    _ => None,
+                }
             });
         }
         let mut steps = std::mem::take(&mut self.steps);
         steps.retain_mut(|step| match step {
             Step::Join(listener, ..) => {
-                let (Some(answer), Some(visible)) = (answers.get(&listener.connection.user), &mut listener.visible) else { return true };
+                let (Some(answer), Some(visible)) = (answers.get(&listener.connection.user), &mut listener.visible)
+                else {
+                    return true;
+                };
                 let end = apply(answer, visible, &mut listener.checked_at, now);
-                end.inspect(|end| listener.connection.push_end(&listener.tag, wire.end(&listener.tag, *end))).is_none()
+                end.inspect(|end| {
+                    listener
+                        .connection
+                        .push_end(&listener.tag, wire.end(&listener.tag, *end))
+                })
+                .is_none()
             }
             Step::Guard(guarded) => recheck(guarded, answers, now, tasks),
             _ => true,
@@ -254,7 +318,14 @@ impl<F: Frame> ScopeState<F> {
         self.tidy();
     }
 
-    pub fn rendered(&mut self, key: &str, rendered: super::Rendered, audience: super::topic::Audience<F>, wire: &dyn Wire<F>, tasks: &mut Vec<Task<F>>) {
+    pub fn rendered(
+        &mut self,
+        key: &str,
+        rendered: super::Rendered,
+        audience: super::topic::Audience<F>,
+        wire: &dyn Wire<F>,
+        tasks: &mut Vec<Task<F>>,
+    ) {
         if let Some(topic) = self.topics.iter_mut().find(|topic| *topic.key == *key)
             && let Some(slow) = topic.rendered(rendered, audience, wire)
         {
@@ -284,7 +355,9 @@ impl<F: Frame> ScopeState<F> {
     /// Ends one subscription, because its guard says so.
     pub fn end(&mut self, connection: ConnectionId, tag: &Arc<str>, end: End, wire: &dyn Wire<F>) {
         for topic in &mut self.topics {
-            topic.end(wire, |listener| (listener.connection.id == connection && listener.tag == *tag).then_some(end));
+            topic.end(wire, |listener| {
+                (listener.connection.id == connection && listener.tag == *tag).then_some(end)
+            });
         }
         self.tidy();
     }
@@ -301,11 +374,19 @@ impl<F: Frame> ScopeState<F> {
 
     #[cfg(test)]
     pub fn listeners(&self) -> impl Iterator<Item = (ConnectionId, &Arc<str>)> {
-        self.topics.iter().flat_map(|topic| topic.listeners.keys()).map(|(id, tag)| (*id, tag))
+        self.topics
+            .iter()
+            .flat_map(|topic| topic.listeners.keys())
+            .map(|(id, tag)| (*id, tag))
     }
 }
 
-fn apply(answer: &Result<Option<Arc<Visible>>>, visible: &mut Arc<Visible>, checked_at: &mut Instant, now: Instant) -> Option<End> {
+fn apply(
+    answer: &Result<Option<Arc<Visible>>>,
+    visible: &mut Arc<Visible>,
+    checked_at: &mut Instant,
+    now: Instant,
+) -> Option<End> {
     match answer {
         Err(_) => Some(End::Unavailable),
         Ok(None) => Some(End::NotFound),
@@ -319,12 +400,23 @@ fn apply(answer: &Result<Option<Arc<Visible>>>, visible: &mut Arc<Visible>, chec
 
 /// Whether a guarded subscription goes on.
 fn recheck<F>(guarded: &mut Guarded<F>, answers: &Answers, now: Instant, tasks: &mut Vec<Task<F>>) -> bool {
-    let Some(answer) = answers.get(&guarded.connection.user) else { return true };
+    let Some(answer) = answers.get(&guarded.connection.user) else {
+        return true;
+    };
     let guard = &mut guarded.guard;
-    let end = apply(answer, &mut guard.visible, &mut guard.checked_at, now)
-        .or_else(|| guard.channel.is_some_and(|channel| !guard.visible.contains(channel)).then_some(End::NotFound));
+    let end = apply(answer, &mut guard.visible, &mut guard.checked_at, now).or_else(|| {
+        guard
+            .channel
+            .is_some_and(|channel| !guard.visible.contains(channel))
+            .then_some(End::NotFound)
+    });
     if let Some(end) = end {
-        tasks.push(Task::End { scope: guarded.scope, connection: guarded.connection.id, tag: guarded.tag.clone(), end });
+        tasks.push(Task::End {
+            scope: guarded.scope,
+            connection: guarded.connection.id,
+            tag: guarded.tag.clone(),
+            end,
+        });
     }
     end.is_none()
 }

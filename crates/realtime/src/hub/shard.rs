@@ -26,14 +26,44 @@ const CHECK: Duration = Duration::from_secs(1);
 const DELIVERIES: usize = 8192;
 
 pub(super) enum Command<F> {
-    Watch { connection: Arc<Connection<F>> },
-    Subscribe { connection: Arc<Connection<F>>, subscription: Subscription },
-    Guard { connection: Arc<Connection<F>>, tag: Arc<str>, scope: Scope, guard: Guard },
-    Forget { scope: Scope, connection: ConnectionId, tag: Option<Arc<str>> },
-    End { scope: Scope, connection: ConnectionId, tag: Arc<str>, end: End },
-    Listens { scope: Scope, active: bool },
-    Checked { scope: Scope, answers: Answers },
-    Rendered { scope: Scope, topic: Arc<str>, rendered: Rendered, audience: Audience<F> },
+    Watch {
+        connection: Arc<Connection<F>>,
+    },
+    Subscribe {
+        connection: Arc<Connection<F>>,
+        subscription: Subscription,
+    },
+    Guard {
+        connection: Arc<Connection<F>>,
+        tag: Arc<str>,
+        scope: Scope,
+        guard: Guard,
+    },
+    Forget {
+        scope: Scope,
+        connection: ConnectionId,
+        tag: Option<Arc<str>>,
+    },
+    End {
+        scope: Scope,
+        connection: ConnectionId,
+        tag: Arc<str>,
+        end: End,
+    },
+    Listens {
+        scope: Scope,
+        active: bool,
+    },
+    Checked {
+        scope: Scope,
+        answers: Answers,
+    },
+    Rendered {
+        scope: Scope,
+        topic: Arc<str>,
+        rendered: Rendered,
+        audience: Audience<F>,
+    },
 }
 
 pub(super) struct Shard<F: Frame> {
@@ -69,7 +99,9 @@ impl<F: Frame> Shard<F> {
     }
 
     pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command<F>>) {
-        let Some(mut deliveries) = self.deliveries.take() else { return };
+        let Some(mut deliveries) = self.deliveries.take() else {
+            return;
+        };
         let mut numbers = tokio::time::interval(Duration::from_millis(100));
         let mut house = tokio::time::interval(Duration::from_secs(5));
         let mut batch = Vec::with_capacity(64);
@@ -100,14 +132,18 @@ impl<F: Frame> Shard<F> {
             Delivery::Message { payload, .. } => {
                 let Ok(event) = Event::decode(payload) else { return };
                 let Some(scope) = event.audience() else { return };
-                let Some(state) = self.scopes.get_mut(&scope) else { return };
+                let Some(state) = self.scopes.get_mut(&scope) else {
+                    return;
+                };
                 state.heard(Arc::new(event), now);
                 self.work(scope);
             }
             Delivery::Lost => {
                 metrics::counter!("beep_resume_total", "result" => "lost").increment(1);
                 for scope in self.scopes.keys().copied().collect::<Vec<_>>() {
-                    let Some(state) = self.scopes.get_mut(&scope) else { continue };
+                    let Some(state) = self.scopes.get_mut(&scope) else {
+                        continue;
+                    };
                     state.lost(now);
                     if let Scope::Server(server) = scope {
                         let users = state.members(|_| true);
@@ -127,14 +163,27 @@ impl<F: Frame> Shard<F> {
                 self.open(scope).watch(connection);
                 scope
             }
-            Command::Subscribe { connection, subscription } => {
+            Command::Subscribe {
+                connection,
+                subscription,
+            } => {
                 let scope = subscription.scope;
                 self.open(scope).subscribe(connection, subscription);
                 scope
             }
-            Command::Guard { connection, tag, scope, guard } => {
+            Command::Guard {
+                connection,
+                tag,
+                scope,
+                guard,
+            } => {
                 let server = Scope::Server(guard.server);
-                self.open(server).guard(Guarded { connection, tag, scope, guard });
+                self.open(server).guard(Guarded {
+                    connection,
+                    tag,
+                    scope,
+                    guard,
+                });
                 server
             }
             Command::Forget { scope, connection, tag } => {
@@ -143,7 +192,12 @@ impl<F: Frame> Shard<F> {
                 }
                 scope
             }
-            Command::End { scope, connection, tag, end } => {
+            Command::End {
+                scope,
+                connection,
+                tag,
+                end,
+            } => {
                 if let Some(state) = self.scopes.get_mut(&scope) {
                     state.end(connection, &tag, end, &*self.wire);
                 }
@@ -165,7 +219,12 @@ impl<F: Frame> Shard<F> {
                 }
                 scope
             }
-            Command::Rendered { scope, topic, rendered, audience } => {
+            Command::Rendered {
+                scope,
+                topic,
+                rendered,
+                audience,
+            } => {
                 if let Some(state) = self.scopes.get_mut(&scope) {
                     state.rendered(&topic, rendered, audience, &*self.wire, &mut self.tasks);
                 }
@@ -183,21 +242,46 @@ impl<F: Frame> Shard<F> {
             match (task, scope) {
                 (Task::Check(users), Scope::Server(server)) => self.check(scope, server, users),
                 // Only servers have rights; elsewhere nothing is held up.
-                (Task::Check(_), _) => self.tell_self(Command::Checked { scope, answers: Answers::default() }),
+                (Task::Check(_), _) => self.tell_self(Command::Checked {
+                    scope,
+                    answers: Answers::default(),
+                }),
                 (Task::Render(topic, slow), _) => {
                     let own = self.own.clone();
                     tokio::spawn(async move {
                         let rendered = slow.rendering.await;
                         if let Some(own) = own.upgrade() {
-                            let _ = own.send(Command::Rendered { scope, topic, rendered, audience: slow.audience }).await;
+                            let _ = own
+                                .send(Command::Rendered {
+                                    scope,
+                                    topic,
+                                    rendered,
+                                    audience: slow.audience,
+                                })
+                                .await;
                         }
                     });
                 }
-                (Task::End { scope, connection, tag, end }, _) => {
+                (
+                    Task::End {
+                        scope,
+                        connection,
+                        tag,
+                        end,
+                    },
+                    _,
+                ) => {
                     let peer = self.peers[shard_of(scope, self.peers.len())].clone();
                     tokio::spawn(async move {
                         if let Some(peer) = peer.upgrade() {
-                            let _ = peer.send(Command::End { scope, connection, tag, end }).await;
+                            let _ = peer
+                                .send(Command::End {
+                                    scope,
+                                    connection,
+                                    tag,
+                                    end,
+                                })
+                                .await;
                         }
                     });
                 }
@@ -224,7 +308,9 @@ impl<F: Frame> Shard<F> {
                 .map(|user| {
                     let asked = rights.visible(user, server);
                     async move {
-                        let answer = tokio::time::timeout_at(deadline, asked).await.unwrap_or_else(|_| Err(Error::unavailable("rights")));
+                        let answer = tokio::time::timeout_at(deadline, asked)
+                            .await
+                            .unwrap_or_else(|_| Err(Error::unavailable("rights")));
                         (user, answer.map(|visible| visible.map(Arc::new)))
                     }
                 })
@@ -248,7 +334,12 @@ impl<F: Frame> Shard<F> {
 
     fn expire(&mut self) {
         let now = Instant::now();
-        let waiting: Vec<_> = self.scopes.iter().filter(|(_, state)| state.numbering.is_waiting()).map(|(scope, _)| *scope).collect();
+        let waiting: Vec<_> = self
+            .scopes
+            .iter()
+            .filter(|(_, state)| state.numbering.is_waiting())
+            .map(|(scope, _)| *scope)
+            .collect();
         for scope in waiting {
             if let Some(state) = self.scopes.get_mut(&scope) {
                 state.expire(now);
@@ -278,7 +369,11 @@ impl<F: Frame> Shard<F> {
 /// Asks the bus for a scope's facts until it says yes. Whoever waits meanwhile is told at each no.
 async fn listen<F: Frame>(listener: Arc<Listener>, own: mpsc::WeakSender<Command<F>>, scope: Scope) {
     loop {
-        let active = listener.add(scope.to_string()).await.inspect_err(|error| tracing::warn!(%error, "cannot listen")).is_ok();
+        let active = listener
+            .add(scope.to_string())
+            .await
+            .inspect_err(|error| tracing::warn!(%error, "cannot listen"))
+            .is_ok();
         let Some(own) = own.upgrade() else { return };
         if own.send(Command::Listens { scope, active }).await.is_err() || active {
             return;

@@ -52,7 +52,11 @@ pub(super) struct Filter {
 impl Filter {
     fn of(event: &Event) -> Self {
         let only = match &event.fact {
-            Some(Fact::PermissionsChanged(changed)) => changed.user_ids.iter().filter_map(|id| UserId::from_slice(id).ok()).collect(),
+            Some(Fact::PermissionsChanged(changed)) => changed
+                .user_ids
+                .iter()
+                .filter_map(|id| UserId::from_slice(id).ok())
+                .collect(),
             _ => Vec::new(),
         };
         // Nobody may view a channel that is gone; those who could not before learn a meaningless identifier.
@@ -61,8 +65,12 @@ impl Filter {
         Self { viewers_of, only }
     }
     fn admits<F>(&self, listener: &Listener<F>) -> bool {
-        self.viewers_of.is_none_or(|channel| listener.visible.as_ref().is_none_or(|visible| visible.contains(channel)))
-            && (self.only.is_empty() || self.only.contains(&listener.connection.user))
+        self.viewers_of.is_none_or(|channel| {
+            listener
+                .visible
+                .as_ref()
+                .is_none_or(|visible| visible.contains(channel))
+        }) && (self.only.is_empty() || self.only.contains(&listener.connection.user))
     }
 }
 
@@ -85,7 +93,14 @@ pub(super) struct Slow<F> {
 impl<F: Frame> Topic<F> {
     pub fn new(key: Arc<str>, render: Box<dyn Render>) -> Self {
         let (listeners, backlog) = (BTreeMap::new(), VecDeque::new());
-        Self { key, listeners, render: Some(render), backlog, overflowed: false, used: true }
+        Self {
+            key,
+            listeners,
+            render: Some(render),
+            backlog,
+            overflowed: false,
+            used: true,
+        }
     }
 
     /// Nobody hears it, and nobody is about to.
@@ -118,7 +133,10 @@ impl<F: Frame> Topic<F> {
 
     fn work(&mut self, wire: &dyn Wire<F>) -> Option<Slow<F>> {
         while let Some(render) = self.render.take() {
-            let input = self.backlog.pop_front().or_else(|| std::mem::take(&mut self.overflowed).then_some(Input::Resync));
+            let input = self
+                .backlog
+                .pop_front()
+                .or_else(|| std::mem::take(&mut self.overflowed).then_some(Input::Resync));
             let Some(input) = input else {
                 self.render = Some(render);
                 break;
@@ -171,7 +189,9 @@ impl<F: Frame> Topic<F> {
         self.listeners.retain(|_, listener| {
             let end = ends(listener);
             if let Some(end) = end {
-                listener.connection.push_end(&listener.tag, wire.end(&listener.tag, end));
+                listener
+                    .connection
+                    .push_end(&listener.tag, wire.end(&listener.tag, end));
             }
             end.is_none()
         });
@@ -183,7 +203,8 @@ impl<F: Frame> Topic<F> {
             Some(tag) => drop(self.listeners.remove(&(connection, tag.clone()))),
             None => self.listeners.retain(|(of, _), _| *of != connection),
         }
-        self.backlog.retain(|input| !matches!(input, Input::Join(listener) if is(listener, connection, tag)));
+        self.backlog
+            .retain(|input| !matches!(input, Input::Join(listener) if is(listener, connection, tag)));
     }
 
     /// Lets the rendering rest if it has had nothing to do since the last call.

@@ -44,8 +44,14 @@ pub async fn report(connected: impl Connected, presence: Client, node: [u8; 16],
             node_id: node.to_vec(),
             number,
             full,
-            online: if full { connected.all() } else { online }.into_iter().map(Id::to_bytes).collect(),
-            offline: if full { Vec::new() } else { offline }.into_iter().map(Id::to_bytes).collect(),
+            online: if full { connected.all() } else { online }
+                .into_iter()
+                .map(Id::to_bytes)
+                .collect(),
+            offline: if full { Vec::new() } else { offline }
+                .into_iter()
+                .map(Id::to_bytes)
+                .collect(),
             leaving: false,
         };
         full = match send(&mut presence, request).await {
@@ -64,7 +70,11 @@ pub async fn report(connected: impl Connected, presence: Client, node: [u8; 16],
             () = connected.changed(), if !full => tokio::time::sleep(GATHER).await,
         }
     }
-    let goodbye = ReportRequest { node_id: node.to_vec(), leaving: true, ..ReportRequest::default() };
+    let goodbye = ReportRequest {
+        node_id: node.to_vec(),
+        leaving: true,
+        ..ReportRequest::default()
+    };
     let _ = send(&mut presence, goodbye).await;
 }
 

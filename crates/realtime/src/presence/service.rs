@@ -51,8 +51,20 @@ struct Inner {
 
 /// Builds the service and starts the task that tells of changes.
 pub fn build(deps: Deps) -> Service {
-    let Deps { servers, bus, clock, ids, shutdown } = deps;
-    let service = Service(Arc::new(Inner { table: Mutex::default(), servers: ServersClient::new(servers), bus, clock, ids }));
+    let Deps {
+        servers,
+        bus,
+        clock,
+        ids,
+        shutdown,
+    } = deps;
+    let service = Service(Arc::new(Inner {
+        table: Mutex::default(),
+        servers: ServersClient::new(servers),
+        bus,
+        clock,
+        ids,
+    }));
     let telling = service.clone();
     shutdown.clone().spawn(async move {
         let mut tick = tokio::time::interval(GATHER);
@@ -100,12 +112,24 @@ impl Service {
             });
             for server in servers {
                 let change = changes.entry(server).or_default();
-                if online { &mut change.online } else { &mut change.offline }.push(user.to_bytes());
+                if online {
+                    &mut change.online
+                } else {
+                    &mut change.offline
+                }
+                .push(user.to_bytes());
             }
         }
         for (server, change) in changes {
             let scope = Scope::Server(server);
-            let event = beep_proto::event(&*self.0.ids, &*self.0.clock, "realtime", scope, 0, Fact::PresenceChanged(change));
+            let event = beep_proto::event(
+                &*self.0.ids,
+                &*self.0.clock,
+                "realtime",
+                scope,
+                0,
+                Fact::PresenceChanged(change),
+            );
             if let Err(error) = self.0.bus.publish(scope.to_string(), event.encode_to_vec().into()) {
                 tracing::debug!(%error, "presence is not told: the bus is down");
             }
@@ -113,7 +137,11 @@ impl Service {
     }
 
     async fn servers_of(&self, ctx: &Context, user: UserId) -> Result<Vec<ServerId>> {
-        let request = ctx.request(ListServersOfRequest { user_id: user.to_bytes() }).idempotent();
+        let request = ctx
+            .request(ListServersOfRequest {
+                user_id: user.to_bytes(),
+            })
+            .idempotent();
         let reply = rpc::reply(self.0.servers.clone().list_servers_of(request).await)?;
         ids("server_ids", &reply.server_ids, 100)
     }
@@ -143,7 +171,11 @@ impl Presence for Service {
         rpc::answer(request, async |_, request: GetOnlineRequest| {
             let asked: Vec<UserId> = ids("user_ids", &request.user_ids, 100)?;
             let table = self.table();
-            let user_ids = asked.into_iter().filter(|user| table.is_online(*user)).map(Id::to_bytes).collect();
+            let user_ids = asked
+                .into_iter()
+                .filter(|user| table.is_online(*user))
+                .map(Id::to_bytes)
+                .collect();
             Ok(GetOnlineResponse { user_ids })
         })
         .await

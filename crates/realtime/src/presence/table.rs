@@ -43,23 +43,39 @@ impl Table {
         }
         if report.full {
             let wanted: HashSet<UserId> = report.online.iter().copied().collect();
-            let had = self.nodes.get(&report.node).map(|node| node.users.clone()).unwrap_or_default();
+            let had = self
+                .nodes
+                .get(&report.node)
+                .map(|node| node.users.clone())
+                .unwrap_or_default();
             self.node(&report, now);
-            had.difference(&wanted).for_each(|user| self.remove(report.node, *user, now));
+            had.difference(&wanted)
+                .for_each(|user| self.remove(report.node, *user, now));
             wanted.difference(&had).for_each(|user| self.add(report.node, *user));
             return true;
         }
-        if self.nodes.get(&report.node).is_none_or(|node| node.number + 1 != report.number) {
+        if self
+            .nodes
+            .get(&report.node)
+            .is_none_or(|node| node.number + 1 != report.number)
+        {
             return false;
         }
         self.node(&report, now);
         report.online.iter().for_each(|user| self.add(report.node, *user));
-        report.offline.iter().for_each(|user| self.remove(report.node, *user, now));
+        report
+            .offline
+            .iter()
+            .for_each(|user| self.remove(report.node, *user, now));
         true
     }
 
     fn node(&mut self, report: &Report, now: Instant) {
-        let node = self.nodes.entry(report.node).or_insert_with(|| Node { number: 0, heard: now, users: HashSet::default() });
+        let node = self.nodes.entry(report.node).or_insert_with(|| Node {
+            number: 0,
+            heard: now,
+            users: HashSet::default(),
+        });
         node.number = report.number;
         node.heard = now;
     }
@@ -106,9 +122,19 @@ impl Table {
 
     /// Forgets silent nodes and those who have left for good; gives what others are to be told.
     pub fn tick(&mut self, now: Instant) -> Vec<(UserId, bool)> {
-        let silent: Vec<_> = self.nodes.iter().filter(|(_, node)| now.duration_since(node.heard) >= SILENCE).map(|(id, _)| *id).collect();
+        let silent: Vec<_> = self
+            .nodes
+            .iter()
+            .filter(|(_, node)| now.duration_since(node.heard) >= SILENCE)
+            .map(|(id, _)| *id)
+            .collect();
         silent.into_iter().for_each(|node| self.drop_node(node, now));
-        let gone: Vec<_> = self.leaving.iter().filter(|(_, since)| now.duration_since(**since) >= GRACE).map(|(user, _)| *user).collect();
+        let gone: Vec<_> = self
+            .leaving
+            .iter()
+            .filter(|(_, since)| now.duration_since(**since) >= GRACE)
+            .map(|(user, _)| *user)
+            .collect();
         for user in gone {
             self.leaving.remove(&user);
             self.tell(user, false);
@@ -148,7 +174,14 @@ mod tests {
     }
     fn report(node: u8, number: u64, full: bool, online: &[u8], offline: &[u8]) -> Report {
         let users = |list: &[u8]| list.iter().map(|n| user(*n)).collect();
-        Report { node: [node; 16], number, full, online: users(online), offline: users(offline), leaving: false }
+        Report {
+            node: [node; 16],
+            number,
+            full,
+            online: users(online),
+            offline: users(offline),
+            leaving: false,
+        }
     }
 
     #[test]
@@ -183,7 +216,10 @@ mod tests {
         table.tick(now + SILENCE);
         assert_eq!(table.tick(now + SILENCE + GRACE), [(user(7), false)]);
         assert!(SILENCE + GRACE < Duration::from_secs(15));
-        assert!(!table.take(report(1, 2, false, &[], &[]), now), "a full report is asked for");
+        assert!(
+            !table.take(report(1, 2, false, &[], &[]), now),
+            "a full report is asked for"
+        );
     }
 
     proptest! {

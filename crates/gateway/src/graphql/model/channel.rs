@@ -77,7 +77,10 @@ pub(crate) struct ChannelView {
 impl ChannelView {
     pub(crate) fn new(channel: contract::Channel) -> Result<Self> {
         let id = ChannelId::from_slice(&channel.id).map_err(Error::internal)?;
-        Ok(Self { channel: Channel(channel), id })
+        Ok(Self {
+            channel: Channel(channel),
+            id,
+        })
     }
 }
 
@@ -85,14 +88,30 @@ impl ChannelView {
 impl ChannelView {
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>, Error> {
         let viewer = call::viewer(ctx)?;
-        let request = GetViewRequest { user_id: viewer.user.to_bytes(), server_id: self.channel.0.server_id.clone() };
-        let reply = ctx.data_unchecked::<Services>().authz.clone().get_view(call::of(ctx).rpc.request(request).idempotent()).await;
-        let view = rpc::reply(reply)?.channels.into_iter().find(|channel| channel.channel_id == self.id.to_bytes());
-        Ok(view.map(|view| Permission::list(Permissions::from_bits(view.permissions))).unwrap_or_default())
+        let request = GetViewRequest {
+            user_id: viewer.user.to_bytes(),
+            server_id: self.channel.0.server_id.clone(),
+        };
+        let reply = ctx
+            .data_unchecked::<Services>()
+            .authz
+            .clone()
+            .get_view(call::of(ctx).rpc.request(request).idempotent())
+            .await;
+        let view = rpc::reply(reply)?
+            .channels
+            .into_iter()
+            .find(|channel| channel.channel_id == self.id.to_bytes());
+        Ok(view
+            .map(|view| Permission::list(Permissions::from_bits(view.permissions)))
+            .unwrap_or_default())
     }
 
     async fn read_state(&self, ctx: &Context<'_>) -> Result<ReadState, Error> {
-        ReadState::load(ctx, &[self.id]).await?.pop().ok_or_else(Error::not_found)
+        ReadState::load(ctx, &[self.id])
+            .await?
+            .pop()
+            .ok_or_else(Error::not_found)
     }
 
     /// Ascending. The newest page by default; `before`, `after` and `around` are message ids.
@@ -112,8 +131,17 @@ impl ChannelView {
             (None, None, Some(id)) => Some(From::Around(input::id::<MessageId>("around", &id)?.to_bytes())),
             _ => return Err(Error::invalid("before", "takes no second point to start from")),
         };
-        let request = HistoryRequest { channel_id: self.id.to_bytes(), limit: input::page(limit)?, from };
-        let reply = ctx.data_unchecked::<Services>().messages.clone().history(call::of(ctx).rpc.request(request).idempotent()).await;
+        let request = HistoryRequest {
+            channel_id: self.id.to_bytes(),
+            limit: input::page(limit)?,
+            from,
+        };
+        let reply = ctx
+            .data_unchecked::<Services>()
+            .messages
+            .clone()
+            .history(call::of(ctx).rpc.request(request).idempotent())
+            .await;
         let page = rpc::reply(reply)?;
         let messages = page.messages.into_iter().map(Message::new).collect::<Result<_>>()?;
         Ok(MessageConnection::new(messages, page.has_older, page.has_newer))

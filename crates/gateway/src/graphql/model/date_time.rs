@@ -12,6 +12,9 @@ impl ScalarType for DateTime {
         Err(InputValueError::expected_type(value))
     }
     fn to_value(&self) -> Value {
-        Value::String(format!("{:.3}", Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH)))
+        Value::String(format!(
+            "{:.3}",
+            Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH)
+        ))
     }
 }

@@ -3,8 +3,8 @@
 
 use crate::graphql::{
     input,
-    model::{channel::Channel, date_time::DateTime, message::Message, server::Server, user::User},
     loaders::Loaders,
+    model::{channel::Channel, date_time::DateTime, message::Message, server::Server, user::User},
 };
 use async_graphql::{ComplexObject, Context, ID, SimpleObject, Union};
 use beep_core::{ChannelId, Error, Id, MessageId, Result, ServerId, UserId};
@@ -217,7 +217,11 @@ macro_rules! live {
                 $fact
             }
             fn told(told: Told) -> Option<Self> {
-                if let Told::$kind(event) = told { Some(event) } else { None }
+                if let Told::$kind(event) = told {
+                    Some(event)
+                } else {
+                    None
+                }
             }
         }
     };

@@ -41,9 +41,20 @@ impl MemberConnection {
         let users = users?;
         let mut edges = Vec::with_capacity(page.members.len());
         for (id, member) in user_ids.iter().zip(&page.members) {
-            let presence = if online.contains(id) { Presence::Online } else { Presence::Offline };
+            let presence = if online.contains(id) {
+                Presence::Online
+            } else {
+                Presence::Offline
+            };
             let user = users.get(id).cloned().unwrap_or_else(|| User::unknown(*id));
-            edges.push(MemberEdge { cursor: id.to_string(), node: Member { user, joined_at: DateTime(member.joined_at), presence } });
+            edges.push(MemberEdge {
+                cursor: id.to_string(),
+                node: Member {
+                    user,
+                    joined_at: DateTime(member.joined_at),
+                    presence,
+                },
+            });
         }
         if let Some(last) = edges.last_mut().filter(|_| !page.next.is_empty()) {
             last.cursor.clone_from(&page.next);

@@ -18,7 +18,10 @@ pub(crate) struct Message {
 impl Message {
     pub(crate) fn new(message: contract::Message) -> Result<Self> {
         let author = UserId::from_slice(&message.author_id).map_err(Error::internal)?;
-        Ok(Self { message: Arc::new(message), author })
+        Ok(Self {
+            message: Arc::new(message),
+            author,
+        })
     }
     fn cursor(&self) -> String {
         input::id_text::<MessageId>(&self.message.id).0
@@ -79,7 +82,13 @@ pub(crate) struct MessageConnection {
 
 impl MessageConnection {
     pub(crate) fn new(messages: Vec<Message>, has_older: bool, has_newer: bool) -> Self {
-        let edges: Vec<_> = messages.into_iter().map(|node| MessageEdge { cursor: node.cursor(), node }).collect();
+        let edges: Vec<_> = messages
+            .into_iter()
+            .map(|node| MessageEdge {
+                cursor: node.cursor(),
+                node,
+            })
+            .collect();
         let page_info = PageInfo {
             has_next_page: has_newer,
             has_previous_page: has_older,

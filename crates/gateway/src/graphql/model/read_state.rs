@@ -36,14 +36,35 @@ impl ReadState {
         let (services, rpc) = (ctx.data_unchecked::<Services>(), &call::of(ctx).rpc);
         let (mut notifications, mut messages) = (services.notifications.clone(), services.messages.clone());
         let (states, heads) = tokio::join!(
-            notifications.list_read_states(rpc.request(ListReadStatesRequest { channel_ids: channel_ids.clone() }).idempotent()),
-            messages.heads(rpc.request(HeadsRequest { channel_ids: channel_ids.clone() }).idempotent()),
+            notifications.list_read_states(
+                rpc.request(ListReadStatesRequest {
+                    channel_ids: channel_ids.clone()
+                })
+                .idempotent()
+            ),
+            messages.heads(
+                rpc.request(HeadsRequest {
+                    channel_ids: channel_ids.clone()
+                })
+                .idempotent()
+            ),
         );
-        let states: HashMap<_, _> = rpc::reply(states)?.states.into_iter().map(|state| (state.channel_id.clone(), state)).collect();
-        let heads: HashMap<_, _> = rpc::reply(heads)?.heads.into_iter().map(|head| (head.channel_id, head.last_message_id)).collect();
+        let states: HashMap<_, _> = rpc::reply(states)?
+            .states
+            .into_iter()
+            .map(|state| (state.channel_id.clone(), state))
+            .collect();
+        let heads: HashMap<_, _> = rpc::reply(heads)?
+            .heads
+            .into_iter()
+            .map(|head| (head.channel_id, head.last_message_id))
+            .collect();
         let state_of = |id: Vec<u8>| {
             let head = heads.get(&id).map_or(&[][..], Vec::as_slice);
-            let none = contract::ReadState { channel_id: id.clone(), ..contract::ReadState::default() };
+            let none = contract::ReadState {
+                channel_id: id.clone(),
+                ..contract::ReadState::default()
+            };
             Self::new(states.get(&id).unwrap_or(&none), head)
         };
         Ok(channel_ids.into_iter().map(state_of).collect())

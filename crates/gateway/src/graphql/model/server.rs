@@ -2,7 +2,9 @@ use crate::graphql::{
     call::{self, Services},
     input,
     loaders::Loaders,
-    model::{channel::Channel, date_time::DateTime, member::MemberConnection, permission::Permission, read_state::ReadState},
+    model::{
+        channel::Channel, date_time::DateTime, member::MemberConnection, permission::Permission, read_state::ReadState,
+    },
 };
 use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject, connection::PageInfo};
 use beep_core::{ChannelId, Error, Id, Permissions, ServerId, UserId};
@@ -58,8 +60,22 @@ impl ServerConnection {
     pub(crate) fn new(page: contract::ListServersResponse) -> Self {
         let (next, last) = (page.next, page.servers.len().saturating_sub(1));
         // The contract tells where the page ends; only that cursor can be asked for.
-        let cursor = |at: usize, id: &[u8]| if at == last && !next.is_empty() { next.clone() } else { input::id_text::<ServerId>(id).0 };
-        let edges: Vec<_> = page.servers.iter().enumerate().map(|(at, server)| ServerEdge { cursor: cursor(at, &server.id), node: Server(server.clone()) }).collect();
+        let cursor = |at: usize, id: &[u8]| {
+            if at == last && !next.is_empty() {
+                next.clone()
+            } else {
+                input::id_text::<ServerId>(id).0
+            }
+        };
+        let edges: Vec<_> = page
+            .servers
+            .iter()
+            .enumerate()
+            .map(|(at, server)| ServerEdge {
+                cursor: cursor(at, &server.id),
+                node: Server(server.clone()),
+            })
+            .collect();
         let page_info = PageInfo {
             has_next_page: !next.is_empty(),
             has_previous_page: false,
@@ -82,11 +98,19 @@ pub(crate) struct ServerView {
 impl ServerView {
     pub(crate) fn new(server: contract::Server) -> Result<Self, Error> {
         let id = ServerId::from_slice(&server.id).map_err(Error::internal)?;
-        Ok(Self { server: Server(server), id })
+        Ok(Self {
+            server: Server(server),
+            id,
+        })
     }
 
     async fn list_channels(&self, ctx: &Context<'_>) -> Result<Vec<contract::Channel>, Error> {
-        let request = call::of(ctx).rpc.request(ListChannelsRequest { server_id: self.id.to_bytes() }).idempotent();
+        let request = call::of(ctx)
+            .rpc
+            .request(ListChannelsRequest {
+                server_id: self.id.to_bytes(),
+            })
+            .idempotent();
         let mut servers = ctx.data_unchecked::<Services>().servers.clone();
         Ok(rpc::reply(servers.list_channels(request).await)?.channels)
     }
@@ -102,8 +126,16 @@ impl ServerView {
 
     async fn permissions(&self, ctx: &Context<'_>) -> Result<Vec<Permission>, Error> {
         let viewer = call::viewer(ctx)?;
-        let request = GetViewRequest { user_id: viewer.user.to_bytes(), server_id: self.id.to_bytes() };
-        let reply = ctx.data_unchecked::<Services>().authz.clone().get_view(call::of(ctx).rpc.request(request).idempotent()).await;
+        let request = GetViewRequest {
+            user_id: viewer.user.to_bytes(),
+            server_id: self.id.to_bytes(),
+        };
+        let reply = ctx
+            .data_unchecked::<Services>()
+            .authz
+            .clone()
+            .get_view(call::of(ctx).rpc.request(request).idempotent())
+            .await;
         Ok(Permission::list(Permissions::from_bits(rpc::reply(reply)?.permissions)))
     }
 
@@ -112,14 +144,30 @@ impl ServerView {
     async fn read_states(&self, ctx: &Context<'_>) -> Result<Vec<ReadState>, Error> {
         let channels = self.list_channels(ctx).await?;
         let text = channels.iter().filter(|channel| channel.kind() == ChannelKind::Text);
-        let ids: Vec<_> = text.filter_map(|channel| ChannelId::from_slice(&channel.id).ok()).collect();
+        let ids: Vec<_> = text
+            .filter_map(|channel| ChannelId::from_slice(&channel.id).ok())
+            .collect();
         ReadState::load(ctx, &ids).await
     }
 
     #[graphql(complexity = "5 + first.unwrap_or(50).clamp(0, 100) as usize * child_complexity / 10")]
-    async fn members(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<MemberConnection, Error> {
-        let request = ListMembersRequest { server_id: self.id.to_bytes(), limit: input::page(first)?, after: after.unwrap_or_default() };
-        let reply = ctx.data_unchecked::<Services>().servers.clone().list_members(call::of(ctx).rpc.request(request).idempotent()).await;
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<MemberConnection, Error> {
+        let request = ListMembersRequest {
+            server_id: self.id.to_bytes(),
+            limit: input::page(first)?,
+            after: after.unwrap_or_default(),
+        };
+        let reply = ctx
+            .data_unchecked::<Services>()
+            .servers
+            .clone()
+            .list_members(call::of(ctx).rpc.request(request).idempotent())
+            .await;
         MemberConnection::load(ctx.data_unchecked::<Loaders>(), rpc::reply(reply)?).await
     }
 }

@@ -39,7 +39,10 @@ impl User {
 impl User {
     /// Stands in for an account that is gone.
     pub(crate) fn unknown(id: UserId) -> Self {
-        Self(Arc::new(contract::User { id: id.to_bytes(), ..contract::User::default() }))
+        Self(Arc::new(contract::User {
+            id: id.to_bytes(),
+            ..contract::User::default()
+        }))
     }
 }
 
@@ -55,8 +58,14 @@ pub(crate) struct Me {
 
 impl Me {
     pub(crate) fn new(account: contract::Account, viewer: Viewer) -> Result<Self, Error> {
-        let user = account.user.ok_or_else(|| Error::internal("an account without a user"))?;
-        Ok(Self { user: User(Arc::new(user)), email: account.email, viewer })
+        let user = account
+            .user
+            .ok_or_else(|| Error::internal("an account without a user"))?;
+        Ok(Self {
+            user: User(Arc::new(user)),
+            email: account.email,
+            viewer,
+        })
     }
 }
 
@@ -64,10 +73,20 @@ impl Me {
 impl Me {
     /// The servers that the viewer is a member of, oldest membership first.
     #[graphql(complexity = "5 + first.unwrap_or(50).clamp(0, 100) as usize * child_complexity / 10")]
-    async fn servers(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<ServerConnection, Error> {
-        let request = ListMineRequest { limit: input::page(first)?, after: after.unwrap_or_default() };
+    async fn servers(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<ServerConnection, Error> {
+        let request = ListMineRequest {
+            limit: input::page(first)?,
+            after: after.unwrap_or_default(),
+        };
         let mut servers = ctx.data_unchecked::<Services>().servers.clone();
-        let reply = servers.list_mine(self.viewer.context().request(request).idempotent()).await;
+        let reply = servers
+            .list_mine(self.viewer.context().request(request).idempotent())
+            .await;
         Ok(ServerConnection::new(rpc::reply(reply)?))
     }
 }

@@ -39,13 +39,36 @@ pub(crate) struct Session {
 
 impl Session {
     fn begin(cookies: &Cookies, signed_in: SignedIn) -> Result<Self> {
-        let SignedIn { account, session_id, access_token, access_expires_at, refresh_token, refresh_expires_at } = signed_in;
+        let SignedIn {
+            account,
+            session_id,
+            access_token,
+            access_expires_at,
+            refresh_token,
+            refresh_expires_at,
+        } = signed_in;
         let account = account.ok_or_else(|| Error::internal("signed in without an account"))?;
-        let user = account.user.as_ref().ok_or_else(|| Error::internal("an account without a user"))?;
-        let viewer = Viewer { user: id("user", &user.id)?, session: id("session_id", &session_id)? };
+        let user = account
+            .user
+            .as_ref()
+            .ok_or_else(|| Error::internal("an account without a user"))?;
+        let viewer = Viewer {
+            user: id("user", &user.id)?,
+            session: id("session_id", &session_id)?,
+        };
         let me = Me::new(account, viewer)?;
-        answer(cookies, Cookie::Set { refresh_token, expires_at: refresh_expires_at });
-        Ok(Self { access_token, expires_at: DateTime(access_expires_at), me })
+        answer(
+            cookies,
+            Cookie::Set {
+                refresh_token,
+                expires_at: refresh_expires_at,
+            },
+        );
+        Ok(Self {
+            access_token,
+            expires_at: DateTime(access_expires_at),
+            me,
+        })
     }
 }
 
@@ -65,27 +88,65 @@ impl AccountMutation {
     /// Makes an account and signs in.
     async fn sign_up(&self, ctx: &Context<'_>, input: SignUpInput) -> Result<Session, Error> {
         let (cookies, call) = (cookies(ctx)?, call::of(ctx));
-        let SignUpInput { first_name, last_name, username, email, password } = input;
+        let SignUpInput {
+            first_name,
+            last_name,
+            username,
+            email,
+            password,
+        } = input;
         let client_address = call.address.clone();
-        let request = SignUpRequest { first_name, last_name, username, email, password, client_address };
-        let reply = ctx.data_unchecked::<Services>().users.clone().sign_up(call.rpc.request(request)).await;
+        let request = SignUpRequest {
+            first_name,
+            last_name,
+            username,
+            email,
+            password,
+            client_address,
+        };
+        let reply = ctx
+            .data_unchecked::<Services>()
+            .users
+            .clone()
+            .sign_up(call.rpc.request(request))
+            .await;
         Session::begin(cookies, rpc::reply(reply)?)
     }
 
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<Session, Error> {
         let (cookies, call) = (cookies(ctx)?, call::of(ctx));
         let SignInInput { login, password } = input;
-        let request = SignInRequest { login, password, client_address: call.address.clone() };
-        let reply = ctx.data_unchecked::<Services>().users.clone().sign_in(call.rpc.request(request)).await;
+        let request = SignInRequest {
+            login,
+            password,
+            client_address: call.address.clone(),
+        };
+        let reply = ctx
+            .data_unchecked::<Services>()
+            .users
+            .clone()
+            .sign_in(call.rpc.request(request))
+            .await;
         Session::begin(cookies, rpc::reply(reply)?)
     }
 
     /// Renews the access token by the refresh token, which is replaced; a replaced one ends the session.
     async fn refresh_session(&self, ctx: &Context<'_>) -> Result<Session, Error> {
         let (cookies, call) = (cookies(ctx)?, call::of(ctx));
-        let Some(refresh_token) = cookies.refresh_token.clone() else { return Err((&reason::UNAUTHENTICATED).into()) };
-        let request = RefreshRequest { refresh_token, client_address: call.address.clone() };
-        let reply = rpc::reply(ctx.data_unchecked::<Services>().users.clone().refresh(call.rpc.request(request)).await);
+        let Some(refresh_token) = cookies.refresh_token.clone() else {
+            return Err((&reason::UNAUTHENTICATED).into());
+        };
+        let request = RefreshRequest {
+            refresh_token,
+            client_address: call.address.clone(),
+        };
+        let reply = rpc::reply(
+            ctx.data_unchecked::<Services>()
+                .users
+                .clone()
+                .refresh(call.rpc.request(request))
+                .await,
+        );
         if let Err(error) = &reply
             && error.kind() == beep_core::Kind::Unauthenticated
         {

@@ -51,15 +51,31 @@ impl ChannelMutation {
             topic: input.topic.unwrap_or_default(),
         };
         let request = call::of(ctx).rpc.request(request).idempotent();
-        Ok(Channel(rpc::reply(ctx.data_unchecked::<Services>().servers.clone().create_channel(request).await)?))
+        Ok(Channel(rpc::reply(
+            ctx.data_unchecked::<Services>()
+                .servers
+                .clone()
+                .create_channel(request)
+                .await,
+        )?))
     }
 
     async fn update_channel(&self, ctx: &Context<'_>, input: UpdateChannelInput) -> Result<Channel, Error> {
         call::viewer(ctx)?;
         let channel_id = input::id::<ChannelId>("id", &input.id)?.to_bytes();
-        let request = UpdateChannelRequest { channel_id, name: input.name, topic: input.topic };
+        let request = UpdateChannelRequest {
+            channel_id,
+            name: input.name,
+            topic: input.topic,
+        };
         let request = call::of(ctx).rpc.request(request).idempotent();
-        Ok(Channel(rpc::reply(ctx.data_unchecked::<Services>().servers.clone().update_channel(request).await)?))
+        Ok(Channel(rpc::reply(
+            ctx.data_unchecked::<Services>()
+                .servers
+                .clone()
+                .update_channel(request)
+                .await,
+        )?))
     }
 
     /// Answers all channels of the server, in their new order.
@@ -71,7 +87,13 @@ impl ChannelMutation {
             before_id: input::optional_id::<ChannelId>("beforeId", input.before_id.as_ref())?,
         };
         let request = call::of(ctx).rpc.request(request).idempotent();
-        let reply = rpc::reply(ctx.data_unchecked::<Services>().servers.clone().move_channel(request).await)?;
+        let reply = rpc::reply(
+            ctx.data_unchecked::<Services>()
+                .servers
+                .clone()
+                .move_channel(request)
+                .await,
+        )?;
         Ok(reply.channels.into_iter().map(Channel).collect())
     }
 
@@ -79,8 +101,16 @@ impl ChannelMutation {
     async fn delete_channel(&self, ctx: &Context<'_>, id: ID) -> Result<ID, Error> {
         call::viewer(ctx)?;
         let channel: ChannelId = input::id("id", &id)?;
-        let request = call::of(ctx).rpc.request(DeleteChannelRequest { channel_id: channel.to_bytes() });
-        rpc::reply(ctx.data_unchecked::<Services>().servers.clone().delete_channel(request).await)?;
+        let request = call::of(ctx).rpc.request(DeleteChannelRequest {
+            channel_id: channel.to_bytes(),
+        });
+        rpc::reply(
+            ctx.data_unchecked::<Services>()
+                .servers
+                .clone()
+                .delete_channel(request)
+                .await,
+        )?;
         Ok(id)
     }
 }

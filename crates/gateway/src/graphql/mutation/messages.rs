@@ -36,9 +36,15 @@ impl MessageMutation {
     async fn send_message(&self, ctx: &Context<'_>, input: SendMessageInput) -> Result<Message, Error> {
         call::viewer(ctx)?;
         let channel_id = input::id::<ChannelId>("channelId", &input.channel_id)?.to_bytes();
-        let request = SendRequest { channel_id, content: input.content, nonce: input.nonce };
+        let request = SendRequest {
+            channel_id,
+            content: input.content,
+            nonce: input.nonce,
+        };
         let request = call::of(ctx).rpc.request(request).idempotent();
-        Message::new(rpc::reply(ctx.data_unchecked::<Services>().messages.clone().send(request).await)?)
+        Message::new(rpc::reply(
+            ctx.data_unchecked::<Services>().messages.clone().send(request).await,
+        )?)
     }
 
     /// One's own messages only.
@@ -46,8 +52,17 @@ impl MessageMutation {
         call::viewer(ctx)?;
         let channel_id = input::id::<ChannelId>("channelId", &input.channel_id)?.to_bytes();
         let message_id = input::id::<MessageId>("id", &input.id)?.to_bytes();
-        let request = call::of(ctx).rpc.request(EditRequest { channel_id, message_id, content: input.content }).idempotent();
-        Message::new(rpc::reply(ctx.data_unchecked::<Services>().messages.clone().edit(request).await)?)
+        let request = call::of(ctx)
+            .rpc
+            .request(EditRequest {
+                channel_id,
+                message_id,
+                content: input.content,
+            })
+            .idempotent();
+        Message::new(rpc::reply(
+            ctx.data_unchecked::<Services>().messages.clone().edit(request).await,
+        )?)
     }
 
     /// One's own messages, others' with MANAGE_MESSAGES.
@@ -55,7 +70,10 @@ impl MessageMutation {
         call::viewer(ctx)?;
         let channel: ChannelId = input::id("channelId", &channel_id)?;
         let message: MessageId = input::id("id", &id)?;
-        let request = call::of(ctx).rpc.request(DeleteRequest { channel_id: channel.to_bytes(), message_id: message.to_bytes() });
+        let request = call::of(ctx).rpc.request(DeleteRequest {
+            channel_id: channel.to_bytes(),
+            message_id: message.to_bytes(),
+        });
         rpc::reply(ctx.data_unchecked::<Services>().messages.clone().delete(request).await)?;
         Ok(id)
     }
@@ -66,18 +84,32 @@ impl MessageMutation {
         let channel: ChannelId = input::id("channelId", &channel_id)?;
         let message: MessageId = input::id("messageId", &message_id)?;
         let (services, rpc) = (ctx.data_unchecked::<Services>(), &call::of(ctx).rpc);
-        let request = rpc.request(MarkReadRequest { channel_id: channel.to_bytes(), message_id: message.to_bytes() }).idempotent();
+        let request = rpc
+            .request(MarkReadRequest {
+                channel_id: channel.to_bytes(),
+                message_id: message.to_bytes(),
+            })
+            .idempotent();
         let state = rpc::reply(services.notifications.clone().mark_read(request).await)?;
-        let request = rpc.request(HeadsRequest { channel_ids: vec![channel.to_bytes()] }).idempotent();
+        let request = rpc
+            .request(HeadsRequest {
+                channel_ids: vec![channel.to_bytes()],
+            })
+            .idempotent();
         let heads = rpc::reply(services.messages.clone().heads(request).await)?.heads;
-        Ok(ReadState::new(&state, heads.first().map_or(&[], |head| &head.last_message_id)))
+        Ok(ReadState::new(
+            &state,
+            heads.first().map_or(&[], |head| &head.last_message_id),
+        ))
     }
 
     /// Tells those who look at the channel that the viewer writes. Worth calling every 3 s at most.
     async fn start_typing(&self, ctx: &Context<'_>, channel_id: ID) -> Result<bool, Error> {
         call::viewer(ctx)?;
         let channel: ChannelId = input::id("channelId", &channel_id)?;
-        let request = call::of(ctx).rpc.request(TypingRequest { channel_id: channel.to_bytes() });
+        let request = call::of(ctx).rpc.request(TypingRequest {
+            channel_id: channel.to_bytes(),
+        });
         rpc::reply(ctx.data_unchecked::<Services>().messages.clone().typing(request).await)?;
         Ok(true)
     }

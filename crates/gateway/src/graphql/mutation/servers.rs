@@ -28,7 +28,14 @@ pub(crate) struct ServerMutation;
 impl ServerMutation {
     async fn create_server(&self, ctx: &Context<'_>, input: CreateServerInput) -> Result<Server, Error> {
         call::viewer(ctx)?;
-        let CreateServerInput { request_id, name, description, public, category_name, channel_name } = input;
+        let CreateServerInput {
+            request_id,
+            name,
+            description,
+            public,
+            category_name,
+            channel_name,
+        } = input;
         let request = CreateServerRequest {
             request_id,
             name,
@@ -38,22 +45,40 @@ impl ServerMutation {
             channel_name: channel_name.unwrap_or_default(),
         };
         let request = call::of(ctx).rpc.request(request).idempotent();
-        Ok(Server(rpc::reply(ctx.data_unchecked::<Services>().servers.clone().create_server(request).await)?))
+        Ok(Server(rpc::reply(
+            ctx.data_unchecked::<Services>()
+                .servers
+                .clone()
+                .create_server(request)
+                .await,
+        )?))
     }
 
     /// Joins a public server; joining twice changes nothing.
     async fn join_server(&self, ctx: &Context<'_>, id: ID) -> Result<Server, Error> {
         call::viewer(ctx)?;
         let id: ServerId = input::id("id", &id)?;
-        let request = call::of(ctx).rpc.request(JoinRequest { server_id: id.to_bytes() }).idempotent();
-        Ok(Server(rpc::reply(ctx.data_unchecked::<Services>().servers.clone().join(request).await)?))
+        let request = call::of(ctx)
+            .rpc
+            .request(JoinRequest {
+                server_id: id.to_bytes(),
+            })
+            .idempotent();
+        Ok(Server(rpc::reply(
+            ctx.data_unchecked::<Services>().servers.clone().join(request).await,
+        )?))
     }
 
     /// Leaves a server; its owner cannot.
     async fn leave_server(&self, ctx: &Context<'_>, id: ID) -> Result<ID, Error> {
         call::viewer(ctx)?;
         let server: ServerId = input::id("id", &id)?;
-        let request = call::of(ctx).rpc.request(LeaveRequest { server_id: server.to_bytes() }).idempotent();
+        let request = call::of(ctx)
+            .rpc
+            .request(LeaveRequest {
+                server_id: server.to_bytes(),
+            })
+            .idempotent();
         rpc::reply(ctx.data_unchecked::<Services>().servers.clone().leave(request).await)?;
         Ok(id)
     }

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './world/test'
 
@@ -19,6 +19,7 @@ async function check(page: Page, what: string) {
 for (const [size, viewport] of Object.entries(sizes)) {
   for (const theme of themes) {
     test(`no serious fault: ${size}, ${theme}`, async ({ meet, browser, baseURL }) => {
+      test.slow() // Ten pages, and axe reads each of them whole.
       const { people, serverId, channelId } = await meet('Ann', 'Bob')
       const [ann, bob] = people
       if (!ann || !bob) throw new Error('nobody came')

@@ -64,7 +64,7 @@ test('the order is changed by menu and by dragging, for everybody', async ({ mee
   await expect.poll(() => names(bob.page)).toEqual(['two', 'one', 'general'])
   await choose(ann.page, 'one', 'Move down')
   await expect.poll(() => names(bob.page)).toEqual(['two', 'one', 'general'])
-  await expect(list(bob.page).getByRole('region', { name: 'Channels' }).getByRole('link')).toHaveText([
+  await expect(list(bob.page).getByRole('region', { name: 'General' }).getByRole('link')).toHaveText([
     'one',
     'general',
   ])
@@ -82,7 +82,7 @@ test('a folded category shows what is unread, and stays folded', async ({ meet }
   const { page } = ann
   await ann.open(scene.serverId, scene.channelId)
   await page.goto('/')
-  const fold = page.getByRole('button', { name: 'Channels', exact: true })
+  const fold = page.getByRole('button', { name: 'General', exact: true })
   await page.goto(`/s/${scene.serverId}/${await ann.api.createChannel(scene.serverId, 'aside')}`)
   await fold.click()
   await expect(fold).toHaveAttribute('aria-expanded', 'false')

@@ -12,7 +12,7 @@ test('create a server, be found, be joined, see who comes and goes', async ({ me
   const dialog = ann.page.getByRole('dialog', { name: 'Create a server' })
   await dialog.getByLabel('Name').fill(name)
   await dialog.getByLabel('Description').fill('Maps and signs')
-  await dialog.getByText('Public', { exact: true }).click()
+  await dialog.getByRole('radio', { name: /^Public/ }).check()
   await dialog.getByRole('button', { name: 'Create the server' }).click()
   await expect(ann.page.getByRole('heading', { level: 1, name: 'general' })).toBeVisible()
   const members = ann.page.getByRole('complementary', { name: 'Members' })

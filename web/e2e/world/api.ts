@@ -16,10 +16,10 @@ export class Api {
     this.base = base
   }
 
-  async signUp(name: string): Promise<Account> {
-    const username = `${name.toLowerCase()}_${randomUUID().slice(0, 8)}`
+  async signUp(name: string, lastName = 'Test', wanted?: string): Promise<Account> {
+    const username = wanted ?? `${name.toLowerCase()}_${randomUUID().slice(0, 8)}`
     const account = { username, email: `${username}@example.org`, password: `pass ${randomUUID()}` }
-    const input = { ...account, firstName: name, lastName: 'Test' }
+    const input = { ...account, firstName: name, lastName }
     const { signUp } = await this.run<{
       signUp: { accessToken: string; me: { user: { id: string; displayName: string } } }
     }>('mutation($input: SignUpInput!) { signUp(input: $input) { accessToken me { user { id displayName } } } }', {
@@ -37,8 +37,8 @@ export class Api {
     this.token = signIn.accessToken
   }
 
-  async createServer(name: string): Promise<string> {
-    const input = { requestId: randomUUID(), name, public: true }
+  async createServer(name: string, more: { description?: string; categoryName?: string } = {}): Promise<string> {
+    const input = { requestId: randomUUID(), name, public: true, ...more }
     const { createServer } = await this.run<{ createServer: { id: string } }>(
       'mutation($input: CreateServerInput!) { createServer(input: $input) { id } }',
       { input },
@@ -50,8 +50,12 @@ export class Api {
     await this.run('mutation($id: ID!) { joinServer(id: $id) { id } }', { id })
   }
 
-  async createChannel(serverId: string, name: string): Promise<string> {
-    const input = { requestId: randomUUID(), serverId, kind: 'TEXT', name }
+  async createChannel(
+    serverId: string,
+    name: string,
+    more: { kind?: 'CATEGORY'; topic?: string; parentId?: string } = {},
+  ): Promise<string> {
+    const input = { requestId: randomUUID(), serverId, kind: 'TEXT', name, ...more }
     const { createChannel } = await this.run<{ createChannel: { id: string } }>(
       'mutation($input: CreateChannelInput!) { createChannel(input: $input) { id } }',
       { input },
@@ -63,13 +67,19 @@ export class Api {
     await this.run('mutation($id: ID!) { deleteChannel(id: $id) }', { id })
   }
 
-  /** The id of a text channel, by its name. */
-  async channelId(serverId: string, name: string): Promise<string> {
+  async setTopic(id: string, topic: string): Promise<void> {
+    await this.run('mutation($input: UpdateChannelInput!) { updateChannel(input: $input) { id } }', {
+      input: { id, topic },
+    })
+  }
+
+  /** The id of a channel, a text channel unless another kind is asked for, by its name. */
+  async channelId(serverId: string, name: string, kind = 'TEXT'): Promise<string> {
     const { server } = await this.run<{ server: { channels: { id: string; name: string; kind: string }[] } }>(
       'query($id: ID!) { server(id: $id) { channels { id name kind } } }',
       { id: serverId },
     )
-    const found = server.channels.find((channel) => channel.kind === 'TEXT' && channel.name === name)
+    const found = server.channels.find((channel) => channel.kind === kind && channel.name === name)
     if (!found) throw new Error(`no channel ${name}`)
     return found.id
   }
@@ -98,6 +108,16 @@ export class Api {
       channelId,
       id,
     })
+  }
+
+  async markRead(channelId: string, messageId: string): Promise<void> {
+    await this.run(
+      'mutation($channelId: ID!, $messageId: ID!) { markRead(channelId: $channelId, messageId: $messageId) { channelId } }',
+      {
+        channelId,
+        messageId,
+      },
+    )
   }
 
   /** The newest messages as the server has them, oldest first. */

@@ -31,7 +31,6 @@ export class Beep {
       BEEP_LISTEN: address,
       BEEP_PUBLIC_URL: url,
       BEEP_DATA: data,
-      BEEP_WEB: join(web, 'dist'),
       // Many people sign up from this one address.
       BEEP_SIGN_UPS_PER_HOUR: '100000',
     }

@@ -16,10 +16,16 @@ export class Person {
   }
 
   /** Signs up and comes back signed in, as after a reload. */
-  static async meet(browser: Browser, base: string, name: string): Promise<Person> {
+  static async meet(
+    browser: Browser,
+    base: string,
+    name: string,
+    lastName?: string,
+    username?: string,
+  ): Promise<Person> {
     const context = await browser.newContext()
     const api = new Api(context.request, base)
-    return Person.enter(context, api, await api.signUp(name), base)
+    return Person.enter(context, api, await api.signUp(name, lastName, username), base)
   }
 
   /** The same person on a second device. */

@@ -1,8 +1,13 @@
 //! How fast a store is: `cargo run --release -p beep-platform --example sql_speed [sqlite:<path> | postgres://…]`.
 //!
 //! Writes are what a post costs: a message and its outbox row, durable. Reads are a row by its key and a page of 50.
+//! The relay empties the outbox that the posts have left, into a consumer that costs nothing.
 
-use beep_platform::sql::{Db, Migration, Result, Row, Work};
+use beep_core::{EventId, Id, SystemClock};
+use beep_platform::{
+    outbox::{self, Relay, Route},
+    sql::{Db, Migration, Result, Row, Work},
+};
 use std::{
     sync::Arc,
     sync::atomic::{AtomicU64, Ordering},
@@ -10,13 +15,14 @@ use std::{
 };
 use uuid::Uuid;
 
-const SCHEMA: &[Migration] = &[Migration::new(
-    1,
-    "CREATE TABLE messages (channel UUID NOT NULL, id UUID NOT NULL, author UUID NOT NULL, sent_at BIGINT NOT NULL,
-       content TEXT NOT NULL, PRIMARY KEY (channel, id));
-     CREATE TABLE outbox (consumer TEXT NOT NULL, tenant UUID NOT NULL, seq BIGINT NOT NULL, body BYTEA NOT NULL,
-       PRIMARY KEY (consumer, tenant, seq));",
-)];
+const SCHEMA: &[Migration] = &[
+    Migration::new(
+        1,
+        "CREATE TABLE messages (channel UUID NOT NULL, id UUID NOT NULL, author UUID NOT NULL, sent_at BIGINT NOT NULL,
+           content TEXT NOT NULL, PRIMARY KEY (channel, id))",
+    ),
+    Migration::new(2, outbox::MIGRATION),
+];
 const CHANNELS: u64 = 64;
 const FOR: Duration = Duration::from_secs(2);
 
@@ -36,14 +42,8 @@ async fn post(db: &Db, to: u64, n: u64) -> Result<()> {
                 .bind(content)
                 .execute()
                 .await?;
-            tx.query("INSERT INTO outbox (consumer, tenant, seq, body) VALUES ($1, $2, $3, $4)")
-                .bind("search")
-                .bind(channel(to))
-                .bind(n as i64)
-                .bind(vec![7_u8; 64])
-                .execute()
-                .await?;
-            Ok(())
+            let event = EventId::from_uuid(Uuid::from_u64_pair(4, n));
+            outbox::put(tx, "search", channel(to), n as i64, event, vec![7; 64], 0).await
         })
     })
     .await
@@ -130,6 +130,32 @@ where
     );
 }
 
+async fn relay(db: &Db) {
+    let (start, cpu_before) = (Instant::now(), cpu());
+    let delivered = Arc::new(AtomicU64::new(0));
+    let route = Route {
+        service: "speed",
+        consumer: "search",
+        owner: Uuid::nil(),
+    };
+    let relay = Relay::start(db.clone(), Arc::new(SystemClock), route, {
+        let delivered = delivered.clone();
+        Arc::new(move |entries| {
+            delivered.fetch_add(entries.len() as u64, Ordering::Relaxed);
+            Box::pin(std::future::ready(Ok(())))
+        })
+    });
+    tokio::time::sleep(FOR).await;
+    relay.stop().await;
+    let count = delivered.load(Ordering::Relaxed) as f64;
+    let (wall, used) = (start.elapsed().as_secs_f64(), cpu() - cpu_before);
+    println!(
+        "relay: {:.0} entries/s, {:.1} us cpu each",
+        count / wall,
+        used * 1e6 / count
+    );
+}
+
 #[tokio::main]
 async fn main() -> beep_core::Result<()> {
     let folder = std::env::temp_dir().join(format!("beep-sql-speed-{}", std::process::id()));
@@ -166,6 +192,7 @@ async fn main() -> beep_core::Result<()> {
         })
         .await;
     }
+    relay(&db).await;
     db.close().await;
     // Nothing is there after a run on PostgreSQL.
     let _ = std::fs::remove_dir_all(folder);

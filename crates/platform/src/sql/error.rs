@@ -79,6 +79,8 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error() {
             Some(e) if matches!(e.extended_code, 1555 | 2067 | 2579) => Self::Taken(text), // primary key, unique, rowid
             Some(e) => match e.code {
+                // What cannot be read is lost, whatever room there is.
+                ErrorCode::SystemIoFailure if matches!(e.extended_code, 266 | 522) => Self::Engine(text),
                 ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::SystemIoFailure => Self::Full(text),
                 ErrorCode::CannotOpen
                 | ErrorCode::DatabaseBusy

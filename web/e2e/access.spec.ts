@@ -22,7 +22,6 @@ for (const [size, viewport] of Object.entries(sizes)) {
       test.slow() // Ten pages, and axe reads each of them whole.
       const { people, serverId, channelId } = await meet('Ann', 'Bob')
       const [ann, bob] = people
-      if (!ann || !bob) throw new Error('nobody came')
       const { page } = ann
       await page.setViewportSize(viewport)
       await page.emulateMedia({ colorScheme: theme })
@@ -51,13 +50,14 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await check(page, path)
       }
 
-      const stranger = await browser.newPage({ viewport, colorScheme: theme, ...(baseURL ? { baseURL } : {}) })
+      const context = await browser.newContext({ viewport, colorScheme: theme, ...(baseURL ? { baseURL } : {}) })
+      const stranger = await context.newPage()
       for (const path of ['/sign-in', '/sign-up']) {
         await stranger.goto(path)
         await expect(stranger.getByRole('heading', { level: 1 })).toBeVisible()
         await check(stranger, path)
       }
-      await stranger.close()
+      await context.close()
     })
   }
 }

@@ -64,10 +64,7 @@ test('the order is changed by menu and by dragging, for everybody', async ({ mee
   await expect.poll(() => names(bob.page)).toEqual(['two', 'one', 'general'])
   await choose(ann.page, 'one', 'Move down')
   await expect.poll(() => names(bob.page)).toEqual(['two', 'one', 'general'])
-  await expect(list(bob.page).getByRole('region', { name: 'General' }).getByRole('link')).toHaveText([
-    'one',
-    'general',
-  ])
+  await expect(list(bob.page).getByRole('region', { name: 'General' }).getByRole('link')).toHaveText(['one', 'general'])
 
   const source = list(ann.page).getByRole('link', { name: 'two' })
   const target = list(ann.page).getByRole('link', { name: 'general' })

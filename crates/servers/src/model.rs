@@ -1,0 +1,167 @@
+//! What the service is about, and its limits.
+
+use beep_core::{ChannelId, Error, Id, Millis, Result, RoleId, ServerId, UserId};
+use beep_proto::servers::v1 as proto;
+use std::collections::{HashMap, HashSet};
+
+/// Servers that one user can be in, their own included (SRV-7).
+pub(crate) const SERVERS_OF_USER: i64 = 50;
+/// Channels of one server, categories included.
+pub(crate) const CHANNELS_OF_SERVER: usize = 500;
+/// Characters of a server's or channel's name.
+pub(crate) const NAME: usize = 100;
+/// Characters of a description or topic.
+pub(crate) const ABOUT: usize = 1_000;
+/// Characters of an idempotency key.
+const REQUEST_ID: usize = 64;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Server {
+    pub(crate) id: ServerId,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    /// Everybody may see its card and join.
+    pub(crate) public: bool,
+    pub(crate) owner: UserId,
+    /// The role that all members have.
+    pub(crate) default_role: RoleId,
+    pub(crate) created_at: Millis,
+    pub(crate) member_count: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ChannelKind {
+    Text,
+    /// Holds text channels, and no category.
+    Category,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Channel {
+    pub(crate) id: ChannelId,
+    pub(crate) server: ServerId,
+    pub(crate) kind: ChannelKind,
+    pub(crate) name: String,
+    /// Empty for a category.
+    pub(crate) topic: String,
+    /// The category that holds it.
+    pub(crate) parent: Option<ChannelId>,
+    /// It has no overwrites of its own: those of whatever category holds it hold in it.
+    pub(crate) synced: bool,
+    /// Order among its siblings; see [`crate::position`].
+    pub(crate) position: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Member {
+    pub(crate) user: UserId,
+    pub(crate) joined_at: Millis,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Page<T> {
+    pub(crate) items: Vec<T>,
+    /// Where the next page begins; empty at the end.
+    pub(crate) next: String,
+}
+
+impl<T> Page<T> {
+    /// Of rows that were asked for with one more than the page holds, which tells whether there is a next page.
+    pub(crate) fn of(mut rows: Vec<T>, size: usize, cursor: impl Fn(&T) -> String) -> Self {
+        let more = rows.len() > size;
+        rows.truncate(size);
+        let next = rows.last().filter(|_| more).map(cursor).unwrap_or_default();
+        Self { items: rows, next }
+    }
+}
+
+impl ChannelKind {
+    /// As the store and the contract number it.
+    pub(crate) fn number(self) -> i64 {
+        match self {
+            Self::Text => 1,
+            Self::Category => 2,
+        }
+    }
+    pub(crate) fn from_number(number: i64) -> Option<Self> {
+        match number {
+            1 => Some(Self::Text),
+            2 => Some(Self::Category),
+            _ => None,
+        }
+    }
+}
+
+/// Takes an idempotency key: 1 to 64 visible ASCII characters.
+///
+/// # Errors
+/// `INVALID_INPUT`.
+pub(crate) fn request_id(text: String) -> Result<String> {
+    if text.is_empty() || text.len() > REQUEST_ID || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Error::invalid("requestId", "has 1 to 64 visible ASCII characters"));
+    }
+    Ok(text)
+}
+
+/// Puts channels into the order in which they are shown: siblings by position, each category before what it holds.
+pub(crate) fn in_order(channels: Vec<Channel>) -> Vec<Channel> {
+    let mut rows = channels;
+    rows.sort_unstable_by_key(|channel| (channel.position, channel.id));
+    let known: HashSet<ChannelId> = rows.iter().map(|channel| channel.id).collect();
+    // Whoever may not see the category sees the channel where a channel of no category would be.
+    let is_top = |channel: &Channel| channel.parent.is_none_or(|parent| !known.contains(&parent));
+    let (top, held): (Vec<Channel>, Vec<Channel>) = rows.into_iter().partition(is_top);
+    let mut children: HashMap<Option<ChannelId>, Vec<Channel>> = HashMap::new();
+    for channel in held {
+        children.entry(channel.parent).or_default().push(channel);
+    }
+    let mut ordered = Vec::with_capacity(top.len());
+    for channel in top {
+        let below = children.remove(&Some(channel.id));
+        ordered.push(channel);
+        ordered.extend(below.into_iter().flatten());
+    }
+    ordered
+}
+
+impl From<Server> for proto::Server {
+    fn from(server: Server) -> Self {
+        Self {
+            id: server.id.to_bytes(),
+            name: server.name,
+            description: server.description,
+            public: server.public,
+            owner_id: server.owner.to_bytes(),
+            created_at: server.created_at,
+            member_count: server.member_count,
+        }
+    }
+}
+
+impl From<Channel> for proto::Channel {
+    fn from(channel: Channel) -> Self {
+        let kind = match channel.kind {
+            ChannelKind::Text => proto::ChannelKind::Text,
+            ChannelKind::Category => proto::ChannelKind::Category,
+        };
+        Self {
+            id: channel.id.to_bytes(),
+            server_id: channel.server.to_bytes(),
+            kind: kind.into(),
+            name: channel.name,
+            topic: channel.topic,
+            parent_id: channel.parent.map(Id::to_bytes).unwrap_or_default(),
+            position: channel.position,
+        }
+    }
+}
+
+impl From<Member> for proto::Member {
+    fn from(member: Member) -> Self {
+        Self {
+            user_id: member.user.to_bytes(),
+            joined_at: member.joined_at,
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What a change of a server has to tell, gathered while it is made and stored with it.
+//!
+//! Facts for `authz` and `notifications` are numbered together for each server. Live events are numbered for each
+//! scope by themselves, because a change that alters no right is still seen. They pass through the outbox too: two
+//! changes at once are told in the order in which they were stored, and one whose teller dies is told by the next.
+
+use crate::{
+    SERVICE,
+    model::{Channel, Member, Server},
+    store::{people, servers},
+};
+use beep_core::{ChannelId, Clock, EventId, Id, Ids, Millis, ServerId, UserId};
+use beep_platform::{
+    outbox,
+    sql::{Result, Tx},
+};
+use beep_proto::{
+    Scope,
+    authz::v1::{self as authz, change::Change},
+    events::v1::{ChannelDeleted, Event, MemberJoined, MemberLeft, ServerLeft, event::Fact},
+    notifications::v1 as notifications,
+};
+use prost::Message;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Consumers of the outbox.
+pub(crate) const AUTHZ: &str = "authz";
+pub(crate) const NOTIFICATIONS: &str = "notifications";
+/// Those who listen on the bus.
+pub(crate) const LIVE: &str = "live";
+
+/// Where time and identifiers come from.
+#[derive(Clone)]
+pub(crate) struct Origin {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+}
+
+/// What one change of one server has to tell.
+#[derive(Clone)]
+pub(crate) struct News {
+    server: ServerId,
+    origin: Origin,
+    rights: Vec<Change>,
+    gone: Vec<notifications::fact::Fact>,
+    live: Vec<Live>,
+}
+
+#[derive(Clone)]
+struct Live {
+    audience: Audience,
+    concerns: Option<ChannelId>,
+    fact: Fact,
+}
+
+#[derive(Clone, Copy)]
+enum Audience {
+    Server,
+    User(UserId),
+}
+
+impl Origin {
+    pub(crate) fn now(&self) -> Millis {
+        self.clock.now()
+    }
+    pub(crate) fn make<T: Id>(&self) -> T {
+        self.ids.make()
+    }
+    pub(crate) fn news(&self, server: ServerId) -> News {
+        News {
+            server,
+            origin: self.clone(),
+            rights: Vec::new(),
+            gone: Vec::new(),
+            live: Vec::new(),
+        }
+    }
+}
+
+impl News {
+    /// A right, or what rights hang on, is changed.
+    pub(crate) fn right(&mut self, change: Change) {
+        self.rights.push(change);
+    }
+
+    pub(crate) fn member_joined(&mut self, server: &Server, member: Member) {
+        let (user_id, joined_at) = (member.user.to_bytes(), member.joined_at);
+        let put = authz::PutMember {
+            user_id: user_id.clone(),
+            ..authz::PutMember::default()
+        };
+        self.right(Change::PutMember(put));
+        self.tell_server(None, Fact::MemberJoined(MemberJoined { user_id, joined_at }));
+        self.tell_user(member.user, Fact::ServerJoined(server.clone().into()));
+    }
+
+    pub(crate) fn member_left(&mut self, user: UserId) {
+        let (server_id, user_id) = (self.server.to_bytes(), user.to_bytes());
+        self.right(Change::RemoveMember(authz::RemoveMember {
+            user_id: user_id.clone(),
+        }));
+        let removed = notifications::MemberRemoved {
+            server_id: server_id.clone(),
+            user_id: user_id.clone(),
+        };
+        self.gone.push(notifications::fact::Fact::MemberRemoved(removed));
+        self.tell_server(None, Fact::MemberLeft(MemberLeft { user_id }));
+        self.tell_user(user, Fact::ServerLeft(ServerLeft { server_id }));
+    }
+
+    /// Where a channel hangs decides rights in it.
+    pub(crate) fn channel_placed(&mut self, channel: &Channel) {
+        self.right(Change::PutChannel(authz::PutChannel {
+            channel_id: channel.id.to_bytes(),
+            parent_id: channel.parent.map(Id::to_bytes).unwrap_or_default(),
+            synced: channel.synced,
+        }));
+    }
+
+    pub(crate) fn channel_created(&mut self, channel: &Channel) {
+        self.channel_placed(channel);
+        self.tell_server(Some(channel.id), Fact::ChannelCreated(channel.clone().into()));
+    }
+
+    pub(crate) fn channel_updated(&mut self, channel: &Channel) {
+        self.tell_server(Some(channel.id), Fact::ChannelUpdated(channel.clone().into()));
+    }
+
+    pub(crate) fn channel_deleted(&mut self, channel: ChannelId) {
+        let channel_id = channel.to_bytes();
+        self.right(Change::RemoveChannel(authz::RemoveChannel {
+            channel_id: channel_id.clone(),
+        }));
+        let removed = notifications::ChannelRemoved {
+            channel_id: channel_id.clone(),
+        };
+        self.gone.push(notifications::fact::Fact::ChannelRemoved(removed));
+        self.tell_server(Some(channel), Fact::ChannelDeleted(ChannelDeleted { channel_id }));
+    }
+
+    fn tell_server(&mut self, concerns: Option<ChannelId>, fact: Fact) {
+        self.live.push(Live {
+            audience: Audience::Server,
+            concerns,
+            fact,
+        });
+    }
+    fn tell_user(&mut self, user: UserId, fact: Fact) {
+        self.live.push(Live {
+            audience: Audience::User(user),
+            concerns: None,
+            fact,
+        });
+    }
+
+    /// Numbers all of it and leaves it in the outbox, as the last step of the transaction.
+    pub(crate) async fn put(mut self, tx: &mut Tx<'_>) -> Result<()> {
+        if !self.rights.is_empty() {
+            self.put_facts(tx).await?;
+        }
+        debug_assert!(
+            self.gone.is_empty(),
+            "what is gone changes rights, so its facts are numbered with those"
+        );
+        for live in std::mem::take(&mut self.live) {
+            self.put_live(tx, live).await?;
+        }
+        Ok(())
+    }
+
+    async fn put_facts(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+        let tenant = self.server.uuid();
+        let seq = outbox::next_seq(tx, tenant).await?;
+        let changes = std::mem::take(&mut self.rights).into_iter();
+        let changes = changes.map(|change| authz::Change { change: Some(change) }).collect();
+        let fact = authz::Fact {
+            server_id: self.server.to_bytes(),
+            seq,
+            changes,
+        };
+        self.leave(tx, AUTHZ, tenant, seq, self.origin.make(), fact.encode_to_vec())
+            .await?;
+
+        let gone = std::mem::take(&mut self.gone);
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let fact = |fact| notifications::Fact {
+            event_id: self.origin.make::<EventId>().to_bytes(),
+            fact: Some(fact),
+        };
+        let request = notifications::ApplyRequest {
+            facts: gone.into_iter().map(fact).collect(),
+        };
+        self.leave(
+            tx,
+            NOTIFICATIONS,
+            tenant,
+            seq,
+            self.origin.make(),
+            request.encode_to_vec(),
+        )
+        .await
+    }
+
+    async fn put_live(&self, tx: &mut Tx<'_>, live: Live) -> Result<()> {
+        let server = self.server;
+        let (scope, tenant, seq) = match live.audience {
+            Audience::Server => (
+                Scope::Server(server),
+                server.uuid(),
+                servers::take_number(tx, server).await?,
+            ),
+            Audience::User(user) => (Scope::User(user), user.uuid(), people::take_number(tx, user).await?),
+        };
+        let Origin { clock, ids } = &self.origin;
+        let mut event: Event = beep_proto::event(&**ids, &**clock, SERVICE, scope, seq, live.fact);
+        event.concerns_channel_id = live.concerns.map(Id::to_bytes).unwrap_or_default();
+        self.leave(tx, LIVE, tenant, seq, self.origin.make(), event.encode_to_vec())
+            .await
+    }
+
+    async fn leave(
+        &self,
+        tx: &mut Tx<'_>,
+        consumer: &'static str,
+        tenant: Uuid,
+        seq: i64,
+        id: EventId,
+        body: Vec<u8>,
+    ) -> Result<()> {
+        outbox::put(tx, consumer, tenant, seq, id, body, self.origin.now()).await
+    }
+}

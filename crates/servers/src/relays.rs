@@ -1,0 +1,198 @@
+//! The way out of the outbox.
+//!
+//! A change answers its caller once `authz` has its facts, so that the caller can use at once what it made; if that
+//! takes longer than two seconds the change stands all the same and comes into force when `authz` is back. Live events
+//! wait for that too: whoever hears of a channel can already ask for it.
+
+use crate::{
+    Deps, SERVICE,
+    news::{AUTHZ, LIVE, NOTIFICATIONS},
+};
+use beep_core::{Error, Id, Result, ServerId};
+use beep_platform::{
+    bus::Bus,
+    outbox::{Deliver, Entry, Relay, Route},
+    rpc::{Caller, Client, Context, Idempotent, reply},
+    sql::Db,
+};
+use beep_proto::{
+    Scope,
+    authz::v1::{self as authz, authz_client::AuthzClient},
+    events::v1::{Event, event::Fact},
+    notifications::v1::{self as notifications, notifications_client::NotificationsClient},
+};
+use prost::Message;
+use std::{collections::HashSet, sync::Arc, time::Duration};
+
+/// How long a caller is kept waiting for its change to come into force.
+const IN_FORCE: Duration = Duration::from_secs(2);
+/// How long one delivery may take.
+const DELIVERY: Duration = Duration::from_secs(5);
+
+#[derive(Clone)]
+pub(crate) struct Relays {
+    authz: Relay,
+    notifications: Relay,
+    live: Relay,
+}
+
+impl Relays {
+    pub(crate) fn start(db: &Db, deps: &Deps) -> Self {
+        let owner = deps.ids.next();
+        let start = |consumer, deliver| {
+            Relay::start(
+                db.clone(),
+                Arc::clone(&deps.clock),
+                Route {
+                    service: SERVICE,
+                    consumer,
+                    owner,
+                },
+                deliver,
+            )
+        };
+        let authz = start(AUTHZ, to_authz(deps.authz.clone()));
+        let notifications = start(NOTIFICATIONS, to_notifications(deps.notifications.clone()));
+        let live = start(LIVE, to_bus(deps.bus.clone(), authz.clone()));
+        Self {
+            authz,
+            notifications,
+            live,
+        }
+    }
+
+    /// Sends out what a change of the server has left, and waits until it is in force.
+    pub(crate) async fn settle(&self, context: &Context, server: ServerId) {
+        self.notifications.poke();
+        let timeout = IN_FORCE.min(context.remaining());
+        if let Err(error) = self.authz.flush(server.uuid(), i64::MAX, timeout).await {
+            tracing::warn!(%error, %server, "a change is stored and not yet in force");
+        }
+        self.live.poke();
+    }
+
+    /// Finishes what is being delivered. The rest waits in the store.
+    pub(crate) async fn stop(&self) {
+        for relay in [&self.live, &self.notifications, &self.authz] {
+            relay.stop().await;
+        }
+    }
+}
+
+fn own_account() -> Context {
+    Context::root(Caller::service(SERVICE), DELIVERY)
+}
+
+/// The body that we wrote ourselves.
+fn decode<M: Message + Default>(entry: &Entry) -> Result<M> {
+    M::decode(&*entry.body).map_err(|error| Error::internal(format!("entry {} of the outbox: {error}", entry.event_id)))
+}
+
+fn to_authz(client: Client) -> Deliver {
+    let client = AuthzClient::new(client);
+    Arc::new(move |entries| {
+        let mut client = client.clone();
+        Box::pin(async move {
+            let facts = entries.iter().map(decode::<authz::Fact>).collect::<Result<_>>()?;
+            let request = own_account().request(authz::ApplyRequest { facts }).idempotent();
+            reply(client.apply(request).await).map(drop)
+        })
+    })
+}
+
+fn to_notifications(client: Client) -> Deliver {
+    let client = NotificationsClient::new(client);
+    Arc::new(move |entries| {
+        let mut client = client.clone();
+        Box::pin(async move {
+            let requests = entries
+                .iter()
+                .map(decode::<notifications::ApplyRequest>)
+                .collect::<Result<Vec<_>>>()?;
+            let facts = requests.into_iter().flat_map(|request| request.facts).collect();
+            let request = own_account()
+                .request(notifications::ApplyRequest { facts })
+                .idempotent();
+            reply(client.apply(request).await).map(drop)
+        })
+    })
+}
+
+/// On a task of its own: it waits for the store, for which the loop that hands over waits too. Polled by that loop
+/// alone, it could be given the store's last connection at a moment when nobody asks it.
+fn to_bus(bus: Bus, authz: Relay) -> Deliver {
+    Arc::new(move |entries| {
+        let told = tokio::spawn(tell(bus.clone(), authz.clone(), entries));
+        Box::pin(async move { told.await.map_err(Error::internal)? })
+    })
+}
+
+async fn tell(bus: Bus, authz: Relay, entries: Vec<Entry>) -> Result<()> {
+    let mut in_force = HashSet::new();
+    for entry in entries {
+        let event: Event = decode(&entry)?;
+        let scope = event
+            .audience()
+            .ok_or_else(|| Error::internal("an event of ours without a scope"))?;
+        if let Some(server) = server_of(&event).filter(|server| in_force.insert(*server)) {
+            authz.flush(server.uuid(), i64::MAX, DELIVERY).await?;
+        }
+        bus.publish(scope.to_string(), entry.body.into())?;
+    }
+    Ok(())
+}
+
+/// The server whose rights must be in force before the event is heard.
+fn server_of(event: &Event) -> Option<ServerId> {
+    match (event.audience()?, event.fact.as_ref()?) {
+        (Scope::Server(server), _) => Some(server),
+        (_, Fact::ServerJoined(server)) => ServerId::from_slice(&server.id).ok(),
+        (_, Fact::ServerLeft(left)) => ServerId::from_slice(&left.server_id).ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{by, code, on_every_engine};
+    use beep_core::{Id, UserId};
+    use beep_proto::{
+        events::v1::event::Fact,
+        servers::v1::{ListMineRequest, servers_client::ServersClient},
+    };
+    use std::time::{Duration, Instant};
+
+    #[tokio::test]
+    async fn without_authz_a_change_stands_and_comes_into_force_later() {
+        on_every_engine("relays_down", async |scene| {
+            let owner: UserId = scene.id();
+            scene.authz.rights().is_down = true;
+            let start = Instant::now();
+            let server = scene.found(owner, true).await;
+            assert!(start.elapsed() < Duration::from_secs(8), "callers wait for two seconds");
+            let mine = scene
+                .call(by(owner), ServersClient::list_mine, ListMineRequest::default())
+                .await;
+            assert_eq!(mine.expect("listed").servers, std::slice::from_ref(&server));
+            let message = beep_proto::servers::v1::ListChannelsRequest {
+                server_id: server.id.clone(),
+            };
+            assert_eq!(
+                code(scene.call(by(owner), ServersClient::list_channels, message).await),
+                "UNAVAILABLE"
+            );
+            assert!(scene.heard().is_empty(), "nobody hears of what they could not open");
+
+            scene.authz.rights().is_down = false;
+            let joined =
+                |fact: &Option<Fact>| matches!(fact, Some(Fact::ServerJoined(joined)) if joined.id == server.id);
+            scene
+                .hears(|events| events.iter().any(|event| joined(&event.fact)))
+                .await;
+            assert_eq!(scene.channels(owner, &server).await.len(), 2);
+            assert!(scene.notifications.facts().is_empty());
+            assert_eq!(server.owner_id, owner.to_bytes());
+        })
+        .await;
+    }
+}

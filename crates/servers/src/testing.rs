@@ -1,0 +1,234 @@
+//! The service in a test: a real store, a real bus, real clients, and small stand-ins for the services it calls.
+
+mod fakes;
+
+pub(crate) use fakes::{FakeAuthz, FakeNotifications};
+
+use crate::{Config, Deps, Service, build};
+use beep_core::{Clock, Id, Ids, Result, SystemClock, SystemIds, UserId};
+use beep_platform::{
+    bus::{Bus, Delivery, Listener},
+    rpc::{Caller, Client, Context, Signer, Wiring, reply},
+    shutdown::Shutdown,
+    telemetry::{Pseudonyms, Secret},
+    testing::sql_urls,
+};
+use beep_proto::{
+    authz::v1::authz_server::AuthzServer,
+    events::v1::Event,
+    notifications::v1::notifications_server::NotificationsServer,
+    servers::v1::{
+        Channel, ChannelKind, CreateChannelRequest, CreateServerRequest, JoinRequest, LeaveRequest,
+        ListChannelsRequest, Server, servers_client::ServersClient,
+    },
+};
+use prost::Message;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use tonic::{Response, Status, service::Routes};
+
+/// The running service and what stands round it. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Scene {
+    pub(crate) service: Service,
+    client: ServersClient<Client>,
+    pub(crate) authz: FakeAuthz,
+    pub(crate) notifications: FakeNotifications,
+    heard: Arc<Mutex<Vec<Event>>>,
+    ids: Arc<dyn Ids>,
+    _ears: Arc<Listener>,
+}
+
+/// Runs a test on a fresh store of every engine that is there.
+pub(crate) async fn on_every_engine(name: &str, test: impl AsyncFn(Scene)) {
+    for (engine, url, _place) in sql_urls(name) {
+        println!("on {engine}");
+        let shutdown = Shutdown::new();
+        let scene = Scene::start(url, &shutdown).await;
+        let db = scene.service.db().clone();
+        test(scene).await;
+        shutdown.begin();
+        db.close().await;
+    }
+}
+
+impl Scene {
+    async fn start(store: String, shutdown: &Shutdown) -> Self {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let ids: Arc<dyn Ids> = Arc::new(SystemIds::new());
+        let bus = Bus::memory();
+        let (ears, heard) = listen(&bus).await;
+        let mut wiring = Wiring::new(Signer::new(&[1; 32], clock.clone()).expect("long enough"));
+        for service in ["authz", "notifications", "servers"] {
+            wiring.here(service);
+        }
+        let client = |service| wiring.client(service).expect("its place was named");
+        let deps = Deps {
+            authz: client("authz"),
+            notifications: client("notifications"),
+            bus,
+            clock,
+            ids: ids.clone(),
+            pseudonyms: Pseudonyms::new(&Secret::new(vec![7; 32])),
+            shutdown: shutdown.clone(),
+        };
+        let service = build(Config { store }, deps).await.expect("starts");
+        let (authz, notifications) = (FakeAuthz::default(), FakeNotifications::default());
+        let routes = Routes::new(AuthzServer::new(authz.clone()))
+            .add_service(NotificationsServer::new(notifications.clone()))
+            .add_service(service.routes());
+        wiring.open(routes);
+        let client = ServersClient::new(client("servers"));
+        Self {
+            service,
+            client,
+            authz,
+            notifications,
+            heard,
+            ids,
+            _ears: Arc::new(ears),
+        }
+    }
+
+    pub(crate) fn id<T: Id>(&self) -> T {
+        self.ids.make()
+    }
+
+    /// Calls the service in somebody's name: `scene.call(user, |client, request| client.join(request), message)`.
+    pub(crate) async fn call<M, R>(
+        &self,
+        caller: impl Into<Context>,
+        method: impl AsyncFnOnce(&mut ServersClient<Client>, tonic::Request<M>) -> Result<Response<R>, Status>,
+        message: M,
+    ) -> Result<R> {
+        let request = caller.into().request(message);
+        reply(method(&mut self.client.clone(), request).await)
+    }
+
+    pub(crate) async fn found(&self, owner: UserId, public: bool) -> Server {
+        let request_id = self.ids.next().to_string();
+        let wish = CreateServerRequest {
+            request_id,
+            name: "Atelier".into(),
+            public,
+            ..Default::default()
+        };
+        self.call(by(owner), ServersClient::create_server, wish)
+            .await
+            .expect("founded")
+    }
+    pub(crate) async fn join(&self, user: UserId, server: &Server) -> Result<Server> {
+        self.call(
+            by(user),
+            ServersClient::join,
+            JoinRequest {
+                server_id: server.id.clone(),
+            },
+        )
+        .await
+    }
+    pub(crate) async fn leave(&self, user: UserId, server: &Server) -> Result<()> {
+        let message = LeaveRequest {
+            server_id: server.id.clone(),
+        };
+        self.call(by(user), ServersClient::leave, message).await.map(drop)
+    }
+    pub(crate) fn channel_wish(
+        &self,
+        server: &Server,
+        kind: ChannelKind,
+        parent: Option<&Channel>,
+    ) -> CreateChannelRequest {
+        CreateChannelRequest {
+            request_id: self.ids.next().to_string(),
+            server_id: server.id.clone(),
+            kind: kind.into(),
+            name: "news".into(),
+            topic: String::new(),
+            parent_id: parent.map(|parent| parent.id.clone()).unwrap_or_default(),
+        }
+    }
+    pub(crate) async fn make(&self, user: UserId, wish: CreateChannelRequest) -> Result<Channel> {
+        self.call(by(user), ServersClient::create_channel, wish).await
+    }
+    pub(crate) async fn text(&self, user: UserId, server: &Server, parent: Option<&Channel>) -> Channel {
+        self.make(user, self.channel_wish(server, ChannelKind::Text, parent))
+            .await
+            .expect("made")
+    }
+    pub(crate) async fn category(&self, user: UserId, server: &Server) -> Channel {
+        self.make(user, self.channel_wish(server, ChannelKind::Category, None))
+            .await
+            .expect("made")
+    }
+    pub(crate) async fn channels(&self, user: UserId, server: &Server) -> Vec<Channel> {
+        let message = ListChannelsRequest {
+            server_id: server.id.clone(),
+        };
+        self.call(by(user), ServersClient::list_channels, message)
+            .await
+            .expect("a member")
+            .channels
+    }
+
+    /// What was told on the bus so far, in the order of hearing.
+    pub(crate) fn heard(&self) -> Vec<Event> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    /// Waits until something is told that makes `enough` true.
+    pub(crate) async fn hears(&self, enough: impl Fn(&[Event]) -> bool) -> Vec<Event> {
+        self.eventually(|| Some(self.heard()).filter(|events| enough(events)))
+            .await
+    }
+    /// Waits for what happens in the background.
+    pub(crate) async fn eventually<T>(&self, look: impl Fn() -> Option<T>) -> T {
+        let start = Instant::now();
+        loop {
+            if let Some(seen) = look() {
+                return seen;
+            }
+            assert!(
+                start.elapsed() < Duration::from_secs(30),
+                "it has not happened; heard: {:?}",
+                self.heard()
+            );
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+}
+
+async fn listen(bus: &Bus) -> (Listener, Arc<Mutex<Vec<Event>>>) {
+    let (ears, mut queue) = bus.listener(10_000);
+    ears.add(">").await.expect("listening");
+    let heard = Arc::<Mutex<Vec<Event>>>::default();
+    let notes = heard.clone();
+    tokio::spawn(async move {
+        while let Some(Delivery::Message { subject, payload }) = queue.recv().await {
+            let event = Event::decode(payload).expect("an event");
+            assert_eq!(
+                event.audience().map(|scope| scope.to_string()).as_deref(),
+                Some(&*subject)
+            );
+            notes.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+        }
+    });
+    (ears, heard)
+}
+
+/// A call in the name of a user.
+pub(crate) fn by(user: UserId) -> Context {
+    Context::root(Caller::user(user, Id::from_uuid(user.uuid())), Duration::from_secs(20))
+}
+pub(crate) fn by_nobody() -> Context {
+    Context::root(Caller::ANONYMOUS, Duration::from_secs(20))
+}
+pub(crate) fn by_service() -> Context {
+    Context::root(Caller::service("realtime"), Duration::from_secs(20))
+}
+
+/// The code of a refusal.
+pub(crate) fn code<T: std::fmt::Debug>(outcome: Result<T>) -> String {
+    outcome.expect_err("refused").code().to_owned()
+}

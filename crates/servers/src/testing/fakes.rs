@@ -1,0 +1,225 @@
+//! Stand-ins for the services that are called. They take facts as the real ones do and decide by a rule of their own:
+//! owners may everything, members may view and send, but for what a test has set apart.
+
+use beep_core::{Error, Permission, Permissions, Result};
+use beep_platform::rpc::answer;
+use beep_proto::{
+    authz::v1::{
+        self as authz, ChannelView, CheckRequest, CheckResponse, FilterViewersRequest, FilterViewersResponse,
+        GetViewRequest, View, authz_server::Authz, change::Change, check_request::Object,
+    },
+    notifications::v1::{
+        self as notifications, ListReadStatesRequest, ListReadStatesResponse, MarkReadRequest, ReadState,
+        notifications_server::Notifications,
+    },
+};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard},
+};
+use tonic::{Request, Response, Status};
+
+/// Identifiers as they travel.
+type Bytes = Vec<u8>;
+
+#[derive(Clone, Default)]
+pub(crate) struct FakeAuthz(Arc<Mutex<Rights>>);
+
+#[derive(Default)]
+pub(crate) struct Rights {
+    /// Every fact in the order of taking.
+    pub(crate) facts: Vec<authz::Fact>,
+    /// Nothing is taken or answered.
+    pub(crate) is_down: bool,
+    /// Channels that only the owner sees.
+    pub(crate) hidden: HashSet<Bytes>,
+    /// Channels in which a member has MANAGE_CHANNELS too.
+    pub(crate) managed: HashSet<Bytes>,
+    servers: HashMap<Bytes, Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    seq: i64,
+    owner: Bytes,
+    members: HashSet<Bytes>,
+    channels: HashMap<Bytes, Bytes>,
+}
+
+impl FakeAuthz {
+    pub(crate) fn rights(&self) -> MutexGuard<'_, Rights> {
+        self.0.lock().expect("no panic while held")
+    }
+    /// The changes of a server's facts, in order.
+    pub(crate) fn changes(&self, server: &[u8]) -> Vec<Change> {
+        let rights = self.rights();
+        let facts = rights.facts.iter().filter(|fact| fact.server_id == server);
+        facts
+            .flat_map(|fact| &fact.changes)
+            .filter_map(|change| change.change.clone())
+            .collect()
+    }
+    /// The category under which the channel's rights are, as told.
+    pub(crate) fn parent(&self, server: &[u8], channel: &[u8]) -> Option<Bytes> {
+        self.rights().servers.get(server)?.channels.get(channel).cloned()
+    }
+    fn up(&self) -> Result<MutexGuard<'_, Rights>> {
+        let rights = self.rights();
+        if rights.is_down {
+            Err(Error::unavailable("the test took it down"))
+        } else {
+            Ok(rights)
+        }
+    }
+}
+
+impl Rights {
+    fn take(&mut self, fact: authz::Fact) -> Result<()> {
+        let server = self.servers.entry(fact.server_id.clone()).or_default();
+        if fact.seq <= server.seq {
+            return Ok(());
+        }
+        assert_eq!(fact.seq, server.seq + 1, "facts come in order and without gaps");
+        server.seq = fact.seq;
+        for change in fact.changes.iter().filter_map(|change| change.change.clone()) {
+            match change {
+                Change::PutServer(put) => server.owner = put.owner_id,
+                Change::PutMember(put) => drop(server.members.insert(put.user_id)),
+                Change::RemoveMember(gone) => drop(server.members.remove(&gone.user_id)),
+                Change::PutChannel(put) => drop(server.channels.insert(put.channel_id, put.parent_id)),
+                Change::RemoveChannel(gone) => drop(server.channels.remove(&gone.channel_id)),
+                _ => {}
+            }
+        }
+        self.facts.push(fact);
+        Ok(())
+    }
+
+    /// `None` where the user sees nothing.
+    fn of(&self, user: &[u8], server: &[u8], channel: Option<&[u8]>) -> Option<Permissions> {
+        let known = self.servers.get(server)?;
+        if !known.members.contains(user) {
+            return None;
+        }
+        let is_owner = known.owner == user;
+        let is_in = |set: &HashSet<Bytes>| channel.is_some_and(|channel| set.contains(channel));
+        match (is_owner, is_in(&self.hidden), is_in(&self.managed)) {
+            (true, ..) => Some(Permissions::EVERYTHING),
+            (false, true, _) => None,
+            (_, _, true) => Some(Permissions::of(&[Permission::ViewChannel, Permission::ManageChannels])),
+            _ => Some(Permissions::of(&[Permission::ViewChannel, Permission::SendMessages])),
+        }
+    }
+}
+
+#[tonic::async_trait]
+impl Authz for FakeAuthz {
+    async fn check(&self, request: Request<CheckRequest>) -> Result<Response<CheckResponse>, Status> {
+        answer(request, async |_, asked: CheckRequest| {
+            let rights = self.up()?;
+            let (server, channel) = match asked.object {
+                Some(Object::ServerId(server)) => (Some(server), None),
+                Some(Object::ChannelId(channel)) => {
+                    let home = rights
+                        .servers
+                        .iter()
+                        .find(|(_, known)| known.channels.contains_key(&channel));
+                    (home.map(|(server, _)| server.clone()), Some(channel))
+                }
+                None => return Err(Error::invalid("object", "is missing")),
+            };
+            let Some(server_id) = server else {
+                return Ok(CheckResponse::default());
+            };
+            let held = rights.of(&asked.user_id, &server_id, channel.as_deref());
+            Ok(held.map_or_else(CheckResponse::default, |held| CheckResponse {
+                allowed: held.bits() & asked.permission == asked.permission,
+                visible: true,
+                server_id,
+            }))
+        })
+        .await
+    }
+
+    async fn get_view(&self, request: Request<GetViewRequest>) -> Result<Response<View>, Status> {
+        answer(request, async |_, asked: GetViewRequest| {
+            let rights = self.up()?;
+            let held = |channel: Option<&[u8]>| rights.of(&asked.user_id, &asked.server_id, channel);
+            let permissions = held(None).ok_or_else(Error::not_found)?.bits();
+            let known = rights.servers.get(&asked.server_id).ok_or_else(Error::not_found)?;
+            let view = |channel: &Bytes| {
+                let permissions = held(Some(channel))?.bits();
+                Some(ChannelView {
+                    channel_id: channel.clone(),
+                    permissions,
+                })
+            };
+            Ok(View {
+                permissions,
+                channels: known.channels.keys().filter_map(view).collect(),
+            })
+        })
+        .await
+    }
+
+    async fn filter_viewers(
+        &self,
+        _: Request<FilterViewersRequest>,
+    ) -> Result<Response<FilterViewersResponse>, Status> {
+        Err(Status::unimplemented("the servers service does not ask"))
+    }
+
+    async fn apply(&self, request: Request<authz::ApplyRequest>) -> Result<Response<authz::ApplyResponse>, Status> {
+        answer(request, async |context, message: authz::ApplyRequest| {
+            assert_eq!(context.service(), Ok("servers"));
+            let mut rights = self.up()?;
+            message.facts.into_iter().try_for_each(|fact| rights.take(fact))?;
+            Ok(authz::ApplyResponse {})
+        })
+        .await
+    }
+}
+
+/// Writes down which facts came.
+#[derive(Clone, Default)]
+pub(crate) struct FakeNotifications(Arc<Mutex<Vec<notifications::Fact>>>);
+
+impl FakeNotifications {
+    pub(crate) fn facts(&self) -> Vec<notifications::fact::Fact> {
+        self.0
+            .lock()
+            .expect("no panic while held")
+            .iter()
+            .filter_map(|fact| fact.fact.clone())
+            .collect()
+    }
+}
+
+#[tonic::async_trait]
+impl Notifications for FakeNotifications {
+    async fn apply(
+        &self,
+        request: Request<notifications::ApplyRequest>,
+    ) -> Result<Response<notifications::ApplyResponse>, Status> {
+        answer(request, async |context, message: notifications::ApplyRequest| {
+            assert_eq!(context.service(), Ok("servers"));
+            let mut facts = self.0.lock().expect("no panic while held");
+            for fact in message.facts {
+                if facts.iter().all(|known| known.event_id != fact.event_id) {
+                    facts.push(fact);
+                }
+            }
+            Ok(notifications::ApplyResponse {})
+        })
+        .await
+    }
+    async fn list_read_states(
+        &self,
+        _: Request<ListReadStatesRequest>,
+    ) -> Result<Response<ListReadStatesResponse>, Status> {
+        Err(Status::unimplemented("the servers service does not ask"))
+    }
+    async fn mark_read(&self, _: Request<MarkReadRequest>) -> Result<Response<ReadState>, Status> {
+        Err(Status::unimplemented("the servers service does not ask"))
+    }
+}

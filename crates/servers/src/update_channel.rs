@@ -1,0 +1,153 @@
+//! A channel gets another name or topic (CHN-2).
+
+use crate::{
+    Servers,
+    create_channel::topic,
+    model::{Channel, ChannelKind, NAME},
+    store::{channels, servers},
+};
+use beep_core::{ChannelId, Error, Permission, Result, text};
+use beep_platform::rpc::Context;
+
+impl Servers {
+    /// Changes what is given of a channel and keeps the rest.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_CHANNELS in it, `INVALID_INPUT`.
+    pub(crate) async fn update_channel(
+        &self,
+        context: &Context,
+        id: ChannelId,
+        new_name: Option<&str>,
+        new_topic: Option<&str>,
+    ) -> Result<Channel> {
+        let user = context.user()?;
+        let new_name = new_name.map(|name| text::name("name", name, NAME)).transpose()?;
+        let new_topic = new_topic.map(|text| topic(ChannelKind::Text, text)).transpose()?;
+        let server = self.access.channel(context, id, Permission::ManageChannels).await?;
+        let origin = self.origin.clone();
+        let updated = self.store.write(move |tx| {
+            Box::pin(async move {
+                servers::lock(tx, server).await?;
+                let old = channels::get(tx, server, id).await?.ok_or_else(Error::not_found)?;
+                let mut channel = old.clone();
+                if let Some(name) = new_name {
+                    channel.name = name;
+                }
+                if let Some(text) = new_topic {
+                    channel.topic = topic(channel.kind, &text)?;
+                }
+                if channel == old {
+                    return Ok((channel, false));
+                }
+                channels::update(tx, channel.clone()).await?;
+                let mut news = origin.news(server);
+                news.channel_updated(&channel);
+                news.put(tx).await?;
+                Ok((channel, true))
+            })
+        });
+        let (channel, is_changed) = updated.await?;
+        if is_changed {
+            self.relays.settle(context, server).await;
+            self.audit("channel.updated", user, id);
+        }
+        Ok(channel)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{by, by_nobody, code, on_every_engine};
+    use beep_core::{Id, UserId};
+    use beep_proto::{
+        events::v1::event::Fact,
+        servers::v1::{UpdateChannelRequest, servers_client::ServersClient},
+    };
+
+    #[tokio::test]
+    async fn what_is_given_changes_and_the_rest_stays() {
+        on_every_engine("update_channel", async |scene| {
+            let owner: UserId = scene.id();
+            let server = scene.found(owner, false).await;
+            let channel = scene.text(owner, &server, None).await;
+            let update = |name: Option<&str>, topic: Option<&str>| {
+                let (channel_id, name, topic) = (channel.id.clone(), name.map(str::to_owned), topic.map(str::to_owned));
+                scene.call(
+                    by(owner),
+                    ServersClient::update_channel,
+                    UpdateChannelRequest {
+                        channel_id,
+                        name,
+                        topic,
+                    },
+                )
+            };
+            let topical = update(None, Some(" what is new ")).await.expect("updated");
+            assert_eq!((topical.name.as_str(), topical.topic.as_str()), ("news", "what is new"));
+            let renamed = update(Some("Neuigkeiten"), None).await.expect("updated");
+            assert_eq!(
+                (renamed.name.as_str(), renamed.topic.as_str()),
+                ("Neuigkeiten", "what is new")
+            );
+            assert_eq!(update(Some("Neuigkeiten"), None).await, Ok(renamed.clone()));
+            assert_eq!(update(None, None).await, Ok(renamed.clone()));
+            assert!(
+                update(None, Some(""))
+                    .await
+                    .is_ok_and(|channel| channel.topic.is_empty())
+            );
+            assert_eq!(code(update(Some(""), None).await), "INVALID_INPUT");
+            assert_eq!(code(update(None, Some("a\u{1b}[31m")).await), "INVALID_INPUT");
+
+            let updates = |events: &[beep_proto::events::v1::Event]| {
+                events
+                    .iter()
+                    .filter(|event| matches!(event.fact, Some(Fact::ChannelUpdated(_))))
+                    .count()
+            };
+            let events = scene.hears(|events| updates(events) >= 3).await;
+            assert_eq!(updates(&events), 3, "what changes nothing is not told");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn only_who_manages_channels_may() {
+        on_every_engine("update_channel_rights", async |scene| {
+            let (owner, guest, stranger): (UserId, UserId, UserId) = (scene.id(), scene.id(), scene.id());
+            let server = scene.found(owner, true).await;
+            scene.join(guest, &server).await.expect("public");
+            let (channel, category) = (
+                scene.text(owner, &server, None).await,
+                scene.category(owner, &server).await,
+            );
+            let update = |context, channel_id: &[u8], topic: Option<&str>| {
+                let topic = topic.map(str::to_owned);
+                let message = UpdateChannelRequest {
+                    channel_id: channel_id.to_vec(),
+                    name: Some("x".into()),
+                    topic,
+                };
+                scene.call(context, ServersClient::update_channel, message)
+            };
+            assert_eq!(code(update(by(guest), &channel.id, None).await), "FORBIDDEN");
+            assert_eq!(code(update(by(stranger), &channel.id, None).await), "NOT_FOUND");
+            assert_eq!(
+                code(update(by(owner), &scene.id::<UserId>().to_bytes(), None).await),
+                "NOT_FOUND"
+            );
+            assert_eq!(
+                code(update(by(owner), &server.id, None).await),
+                "NOT_FOUND",
+                "an id of another kind"
+            );
+            assert_eq!(code(update(by_nobody(), &channel.id, None).await), "UNAUTHENTICATED");
+            assert_eq!(
+                code(update(by(owner), &category.id, Some("about")).await),
+                "INVALID_INPUT"
+            );
+        })
+        .await;
+    }
+}

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { useNavigate } from '@tanstack/react-router'
 import { LogOut } from 'lucide-react'
 import { localeNames, locales, switchLocale, useLocale } from '@/i18n/i18n'
 import { signOut } from '@/live/session'
@@ -8,6 +9,12 @@ import { switchTheme, themes, useTheme } from '@/ui/theme'
 /** What the menu of one's own account holds. */
 export function useSelfMenu(): MenuEntry[] {
   const { t } = useLingui()
+  const navigate = useNavigate()
+  // From home: whoever signs in next is not led to where this person was.
+  const leave = async () => {
+    await navigate({ to: '/' })
+    await signOut()
+  }
   const { theme } = useTheme()
   const { locale } = useLocale()
   const themeNames = { system: t`Like the system`, light: t`Light`, dark: t`Dark` }
@@ -34,6 +41,6 @@ export function useSelfMenu(): MenuEntry[] {
       },
     },
     { kind: 'separator' },
-    { kind: 'action', label: t`Sign out`, icon: <LogOut />, onSelect: () => void signOut() },
+    { kind: 'action', label: t`Sign out`, icon: <LogOut />, onSelect: () => void leave() },
   ]
 }

@@ -30,6 +30,11 @@ export class Line {
     await this.open?.close({ code: 1012, reason: 'restart' })
   }
 
+  /** Closes the socket once, with a code of the gateway's. */
+  async close(code: number): Promise<void> {
+    await this.open?.close({ code, reason: '' })
+  }
+
   heal(): void {
     this.isCut = false
   }

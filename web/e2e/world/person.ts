@@ -36,6 +36,11 @@ export class Person {
     return Person.enter(context, api, this.account, this.base)
   }
 
+  /** The same person in a second tab of her browser. */
+  async anotherTab(): Promise<Person> {
+    return new Person(await this.page.context().newPage(), this.api, this.account, this.base)
+  }
+
   private static async enter(context: BrowserContext, api: Api, account: Account, base: string): Promise<Person> {
     // The refresh cookie is there; this is the client's own note that it is.
     await context.addInitScript((id) => localStorage.setItem('beep.session', id), account.id)

@@ -158,7 +158,8 @@ async function refresh(): Promise<void> {
  */
 function exclusively<T>(work: () => Promise<T>): Promise<T> {
   // Locks exist only on https and localhost; elsewhere two tabs may meet, as rarely as they renew in one instant.
-  return 'locks' in navigator ? navigator.locks.request(REFRESH_LOCK, work) : work()
+  const locks: LockManager | null | undefined = navigator.locks
+  return locks ? locks.request(REFRESH_LOCK, work) : work()
 }
 
 type Accepted = { accessToken: string; expiresAt: string; me: AccountPartsFragment }

@@ -22,7 +22,11 @@ type Context = { people: ReadonlyMap<string, Mentioned>; usernames: ReadonlySet<
 export function Markdown({ text, mentions, readerId }: Props) {
   const people = new Map(mentions.map((person) => [person.username.toLowerCase(), person]))
   const context = { people, usernames: new Set(people.keys()), readerId }
-  return <div className={styles.text} data-text="">{drawAll(parse(text), context)}</div>
+  return (
+    <div className={styles.text} data-text="">
+      {drawAll(parse(text), context)}
+    </div>
+  )
 }
 
 const drawAll = (tokens: readonly Token[], context: Context): ReactNode =>

@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent, type RefObject, type SyntheticEvent } fro
 import { flushSync } from 'react-dom'
 import { timelineOf } from '@/live/channels'
 import { useMembers } from '@/live/members'
+import { useMe } from '@/live/session'
 import { candidates, complete, queryAt, type Person } from './candidates'
 
 type Options = {
@@ -27,11 +28,13 @@ export type Mentions = {
 
 /** Offers the members whose name is being written after an `@`. */
 export function useMentions({ serverId, channelId, box, text, setText }: Options): Mentions {
+  const me = useMe()
   const { people: members } = useMembers(serverId)
   const [caret, setCaret] = useState<number | null>(null)
   const [chosen, choose] = useState(0)
   const query = caret === null ? null : queryAt(text, caret)
-  const people = query ? candidates(members.values(), query.name, recentSpeakers(channelId)) : []
+  const others = [...members.values()].filter(({ id }) => id !== me.id)
+  const people = query ? candidates(others, query.name, recentSpeakers(channelId)) : []
   const isOpen = query !== null && people.length > 0
   const at = Math.min(chosen, people.length - 1)
 

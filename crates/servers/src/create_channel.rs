@@ -6,6 +6,7 @@ use crate::{
     error::CHANNEL_LIMIT_REACHED,
     model::{ABOUT, CHANNELS_OF_SERVER, Channel, ChannelKind, NAME, request_id},
     position::{self, Place},
+    relays::ALL,
     store::{
         channels,
         requests::{self, Request},
@@ -47,7 +48,7 @@ impl Servers {
                 if let Some(made) = requests::claim(tx, wish.request.clone(), id, origin.now()).await? {
                     return Ok((
                         channels::get(tx, server, made).await?.ok_or_else(Error::not_found)?,
-                        false,
+                        None,
                     ));
                 }
                 servers::lock(tx, server).await?;
@@ -58,13 +59,12 @@ impl Servers {
                 news.channel_created(&channel);
                 channels::insert(tx, channel.clone()).await?;
                 arrange(tx, &mut news, existing, &places).await?;
-                news.put(tx).await?;
-                Ok((channel, true))
+                Ok((channel, Some(news.put(tx).await?)))
             })
         });
-        let (channel, is_new) = made.await?;
-        self.relays.settle(context, server).await;
-        if is_new {
+        let (channel, fact) = made.await?;
+        self.relays.settle(context, server, fact.unwrap_or(ALL)).await;
+        if fact.is_some() {
             self.audit("channel.created", user, channel.id);
         }
         Ok(channel)

@@ -4,6 +4,7 @@ use crate::{
     Servers,
     model::{ABOUT, Channel, ChannelKind, Member, NAME, Server, request_id},
     position,
+    relays::ALL,
     store::{
         channels, members, people,
         requests::{self, Request},
@@ -47,7 +48,7 @@ impl Servers {
                 let now = origin.now();
                 let new = wish.server(origin.make(), origin.make(), now);
                 if let Some(made) = requests::claim(tx, wish.request.clone(), new.id, now).await? {
-                    return Ok((servers::get(tx, made).await?.ok_or_else(Error::not_found)?, false));
+                    return Ok((servers::get(tx, made).await?.ok_or_else(Error::not_found)?, None));
                 }
                 people::enter(tx, user).await?;
                 servers::insert(tx, new.clone()).await?;
@@ -64,13 +65,12 @@ impl Servers {
                     news.channel_created(&channel);
                     channels::insert(tx, channel).await?;
                 }
-                news.put(tx).await?;
-                Ok((new, true))
+                Ok((new, Some(news.put(tx).await?)))
             })
         });
-        let (server, is_new) = founded.await?;
-        self.relays.settle(context, server.id).await;
-        if is_new {
+        let (server, fact) = founded.await?;
+        self.relays.settle(context, server.id, fact.unwrap_or(ALL)).await;
+        if fact.is_some() {
             self.audit("server.created", user, server.id);
         }
         Ok(server)

@@ -46,13 +46,12 @@ impl Servers {
                     channels::delete(tx, server, *channel).await?;
                     news.channel_deleted(*channel);
                 }
-                news.put(tx).await?;
-                Ok(going)
+                Ok((going, news.put(tx).await?))
             })
         });
-        let deleted = deleted.await?;
-        self.relays.settle(context, server).await;
-        for channel in deleted {
+        let (gone, fact) = deleted.await?;
+        self.relays.settle(context, server, fact).await;
+        for channel in gone {
             self.audit("channel.deleted", user, channel);
         }
         Ok(())

@@ -3,6 +3,7 @@
 use crate::{
     Servers,
     model::{Member, Server},
+    relays::ALL,
     store::{members, people, servers},
 };
 use beep_core::{Error, Result, ServerId};
@@ -22,26 +23,25 @@ impl Servers {
                 if !server.public {
                     let is_member = members::contains(tx, id, user).await?;
                     return if is_member {
-                        Ok((server, false))
+                        Ok((server, None))
                     } else {
                         Err(Error::not_found().into())
                     };
                 }
                 let now = origin.now();
                 if !members::insert(tx, id, user, now).await? {
-                    return Ok((server, false));
+                    return Ok((server, None));
                 }
                 people::enter(tx, user).await?;
                 let server = servers::count_members(tx, id, 1).await?;
                 let mut news = origin.news(id);
                 news.member_joined(&server, Member { user, joined_at: now });
-                news.put(tx).await?;
-                Ok((server, true))
+                Ok((server, Some(news.put(tx).await?)))
             })
         });
-        let (server, is_new) = joined.await?;
-        self.relays.settle(context, id).await;
-        if is_new {
+        let (server, fact) = joined.await?;
+        self.relays.settle(context, id, fact.unwrap_or(ALL)).await;
+        if fact.is_some() {
             self.audit("server.joined", user, id);
         }
         Ok(server)

@@ -25,7 +25,7 @@ impl Servers {
                 }
                 if !members::delete(tx, id, user).await? {
                     return if server.public {
-                        Ok(false)
+                        Ok(None)
                     } else {
                         Err(Error::not_found().into())
                     };
@@ -34,12 +34,11 @@ impl Servers {
                 servers::count_members(tx, id, -1).await?;
                 let mut news = origin.news(id);
                 news.member_left(user);
-                news.put(tx).await?;
-                Ok(true)
+                Ok(Some(news.put(tx).await?))
             })
         });
-        if left.await? {
-            self.relays.settle(context, id).await;
+        if let Some(fact) = left.await? {
+            self.relays.settle(context, id, fact).await;
             self.audit("server.left", user, id);
         }
         Ok(())

@@ -38,22 +38,23 @@ impl Servers {
         let server = self.access.channel(context, id, Permission::ManageChannels).await?;
         self.may_place(context, server, to.parent).await?;
         let origin = self.origin.clone();
-        self.store
-            .write(move |tx| Box::pin(relocate(tx, origin, server, id, to)))
-            .await?;
-        self.relays.settle(context, server).await;
+        let moved = self
+            .store
+            .write(move |tx| Box::pin(relocate(tx, origin, server, id, to)));
+        self.relays.settle(context, server, moved.await?).await;
         self.audit("channel.moved", user, id);
         self.list_channels(context, server).await
     }
 }
 
+/// Answers with the number of the fact that it comes to, 0 if it changes no rights.
 async fn relocate(
     tx: &mut Tx<'_>,
     origin: Origin,
     server: ServerId,
     id: ChannelId,
     to: Destination,
-) -> sql::Result<()> {
+) -> sql::Result<i64> {
     servers::lock(tx, server).await?;
     let mut all = channels::of_server(tx, server).await?;
     let channel = all

@@ -47,6 +47,21 @@ pub(crate) struct News {
     live: Vec<Live>,
 }
 
+/// A live event in the outbox.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Telling {
+    /// Whoever hears of a change can ask for what it made: it is told once this fact of this server is in force.
+    #[prost(bytes = "vec", tag = "1")]
+    pub(crate) server_id: Vec<u8>,
+    /// 0 for none.
+    #[prost(int64, tag = "2")]
+    pub(crate) after_fact: i64,
+    #[prost(string, tag = "3")]
+    pub(crate) subject: String,
+    #[prost(bytes = "vec", tag = "4")]
+    pub(crate) event: Vec<u8>,
+}
+
 #[derive(Clone)]
 struct Live {
     audience: Audience,
@@ -154,22 +169,25 @@ impl News {
         });
     }
 
-    /// Numbers all of it and leaves it in the outbox, as the last step of the transaction.
-    pub(crate) async fn put(mut self, tx: &mut Tx<'_>) -> Result<()> {
-        if !self.rights.is_empty() {
-            self.put_facts(tx).await?;
-        }
+    /// Numbers all of it and leaves it in the outbox, as the last step of the transaction. Answers with the number of
+    /// the fact for `authz`, 0 if no right is changed.
+    pub(crate) async fn put(mut self, tx: &mut Tx<'_>) -> Result<i64> {
+        let fact = if self.rights.is_empty() {
+            0
+        } else {
+            self.put_facts(tx).await?
+        };
         debug_assert!(
             self.gone.is_empty(),
             "what is gone changes rights, so its facts are numbered with those"
         );
         for live in std::mem::take(&mut self.live) {
-            self.put_live(tx, live).await?;
+            self.put_live(tx, live, fact).await?;
         }
-        Ok(())
+        Ok(fact)
     }
 
-    async fn put_facts(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+    async fn put_facts(&mut self, tx: &mut Tx<'_>) -> Result<i64> {
         let tenant = self.server.uuid();
         let seq = outbox::next_seq(tx, tenant).await?;
         let changes = std::mem::take(&mut self.rights).into_iter();
@@ -184,7 +202,7 @@ impl News {
 
         let gone = std::mem::take(&mut self.gone);
         if gone.is_empty() {
-            return Ok(());
+            return Ok(seq);
         }
         let fact = |fact| notifications::Fact {
             event_id: self.origin.make::<EventId>().to_bytes(),
@@ -201,10 +219,11 @@ impl News {
             self.origin.make(),
             request.encode_to_vec(),
         )
-        .await
+        .await?;
+        Ok(seq)
     }
 
-    async fn put_live(&self, tx: &mut Tx<'_>, live: Live) -> Result<()> {
+    async fn put_live(&self, tx: &mut Tx<'_>, live: Live, fact: i64) -> Result<()> {
         let server = self.server;
         let (scope, tenant, seq) = match live.audience {
             Audience::Server => (
@@ -217,7 +236,13 @@ impl News {
         let Origin { clock, ids } = &self.origin;
         let mut event: Event = beep_proto::event(&**ids, &**clock, SERVICE, scope, seq, live.fact);
         event.concerns_channel_id = live.concerns.map(Id::to_bytes).unwrap_or_default();
-        self.leave(tx, LIVE, tenant, seq, self.origin.make(), event.encode_to_vec())
+        let telling = Telling {
+            server_id: server.to_bytes(),
+            after_fact: fact,
+            subject: scope.to_string(),
+            event: event.encode_to_vec(),
+        };
+        self.leave(tx, LIVE, tenant, seq, self.origin.make(), telling.encode_to_vec())
             .await
     }
 

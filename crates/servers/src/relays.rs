@@ -6,7 +6,7 @@
 
 use crate::{
     Deps, SERVICE,
-    news::{AUTHZ, LIVE, NOTIFICATIONS},
+    news::{AUTHZ, LIVE, NOTIFICATIONS, Telling},
 };
 use beep_core::{Error, Id, Result, ServerId};
 use beep_platform::{
@@ -16,16 +16,16 @@ use beep_platform::{
     sql::Db,
 };
 use beep_proto::{
-    Scope,
     authz::v1::{self as authz, authz_client::AuthzClient},
-    events::v1::{Event, event::Fact},
     notifications::v1::{self as notifications, notifications_client::NotificationsClient},
 };
 use prost::Message;
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// How long a caller is kept waiting for its change to come into force.
 const IN_FORCE: Duration = Duration::from_secs(2);
+/// Every fact of a server that there is.
+pub(crate) const ALL: i64 = i64::MAX;
 /// How long one delivery may take.
 const DELIVERY: Duration = Duration::from_secs(5);
 
@@ -61,11 +61,14 @@ impl Relays {
         }
     }
 
-    /// Sends out what a change of the server has left, and waits until it is in force.
-    pub(crate) async fn settle(&self, context: &Context, server: ServerId) {
+    /// Sends out what a change of the server has left, and waits until its fact is in force. A request that was
+    /// answered before, and may have died on its way here, waits for [`ALL`].
+    pub(crate) async fn settle(&self, context: &Context, server: ServerId, fact: i64) {
         self.notifications.poke();
         let timeout = IN_FORCE.min(context.remaining());
-        if let Err(error) = self.authz.flush(server.uuid(), i64::MAX, timeout).await {
+        if fact > 0
+            && let Err(error) = self.authz.flush(server.uuid(), fact, timeout).await
+        {
             tracing::warn!(%error, %server, "a change is stored and not yet in force");
         }
         self.live.poke();
@@ -128,37 +131,29 @@ fn to_bus(bus: Bus, authz: Relay) -> Deliver {
 }
 
 async fn tell(bus: Bus, authz: Relay, entries: Vec<Entry>) -> Result<()> {
-    let mut in_force = HashSet::new();
     for entry in entries {
-        let event: Event = decode(&entry)?;
-        let scope = event
-            .audience()
-            .ok_or_else(|| Error::internal("an event of ours without a scope"))?;
-        if let Some(server) = server_of(&event).filter(|server| in_force.insert(*server)) {
-            authz.flush(server.uuid(), i64::MAX, DELIVERY).await?;
+        let Telling {
+            server_id,
+            after_fact,
+            subject,
+            event,
+        } = decode(&entry)?;
+        if after_fact > 0 {
+            let server = ServerId::from_slice(&server_id).map_err(Error::internal)?;
+            authz.flush(server.uuid(), after_fact, DELIVERY).await?;
         }
-        bus.publish(scope.to_string(), entry.body.into())?;
+        bus.publish(subject, event.into())?;
     }
     Ok(())
 }
 
-/// The server whose rights must be in force before the event is heard.
-fn server_of(event: &Event) -> Option<ServerId> {
-    match (event.audience()?, event.fact.as_ref()?) {
-        (Scope::Server(server), _) => Some(server),
-        (_, Fact::ServerJoined(server)) => ServerId::from_slice(&server.id).ok(),
-        (_, Fact::ServerLeft(left)) => ServerId::from_slice(&left.server_id).ok(),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::testing::{by, code, on_every_engine};
+    use crate::testing::{Scene, by, code, on_every_engine};
     use beep_core::{Id, UserId};
     use beep_proto::{
         events::v1::event::Fact,
-        servers::v1::{ListMineRequest, servers_client::ServersClient},
+        servers::v1::{CreateServerRequest, ListMineRequest, servers_client::ServersClient},
     };
     use std::time::{Duration, Instant};
 
@@ -192,6 +187,41 @@ mod tests {
             assert_eq!(scene.channels(owner, &server).await.len(), 2);
             assert!(scene.notifications.facts().is_empty());
             assert_eq!(server.owner_id, owner.to_bytes());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_next_process_tells_what_this_one_could_not() {
+        on_every_engine("relays_restart", async |scene| {
+            let owner: UserId = scene.id();
+            scene.authz.rights().is_down = true;
+            let wish = CreateServerRequest {
+                request_id: "key".into(),
+                name: "Atelier".into(),
+                ..Default::default()
+            };
+            let found = |scene: Scene| {
+                let wish = wish.clone();
+                async move {
+                    scene
+                        .call(by(owner), ServersClient::create_server, wish)
+                        .await
+                        .expect("founded")
+                }
+            };
+            let server = found(scene.clone()).await;
+            let next = scene.restart().await;
+            next.authz.rights().is_down = false;
+            assert_eq!(
+                found(next.clone()).await,
+                server,
+                "the same request, which its caller never saw answered"
+            );
+            assert_eq!(next.channels(owner, &server).await.len(), 2, "in force when it answers");
+            next.hears(|events| events.iter().filter(|event| event.source == "servers").count() == 4)
+                .await;
+            assert!(scene.heard().is_empty());
         })
         .await;
     }

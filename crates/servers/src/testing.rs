@@ -36,6 +36,8 @@ pub(crate) struct Scene {
     client: ServersClient<Client>,
     pub(crate) authz: FakeAuthz,
     pub(crate) notifications: FakeNotifications,
+    store: String,
+    shutdown: Shutdown,
     heard: Arc<Mutex<Vec<Event>>>,
     ids: Arc<dyn Ids>,
     _ears: Arc<Listener>,
@@ -45,17 +47,16 @@ pub(crate) struct Scene {
 pub(crate) async fn on_every_engine(name: &str, test: impl AsyncFn(Scene)) {
     for (engine, url, _place) in sql_urls(name) {
         println!("on {engine}");
-        let shutdown = Shutdown::new();
-        let scene = Scene::start(url, &shutdown).await;
-        let db = scene.service.db().clone();
-        test(scene).await;
-        shutdown.begin();
-        db.close().await;
+        let scene = Scene::start(url, FakeAuthz::default(), FakeNotifications::default()).await;
+        test(scene.clone()).await;
+        scene.shutdown.begin();
+        scene.service.db().close().await;
     }
 }
 
 impl Scene {
-    async fn start(store: String, shutdown: &Shutdown) -> Self {
+    async fn start(store: String, authz: FakeAuthz, notifications: FakeNotifications) -> Self {
+        let shutdown = Shutdown::new();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn Ids> = Arc::new(SystemIds::new());
         let bus = Bus::memory();
@@ -74,8 +75,7 @@ impl Scene {
             pseudonyms: Pseudonyms::new(&Secret::new(vec![7; 32])),
             shutdown: shutdown.clone(),
         };
-        let service = build(Config { store }, deps).await.expect("starts");
-        let (authz, notifications) = (FakeAuthz::default(), FakeNotifications::default());
+        let service = build(Config { store: store.clone() }, deps).await.expect("starts");
         let routes = Routes::new(AuthzServer::new(authz.clone()))
             .add_service(NotificationsServer::new(notifications.clone()))
             .add_service(service.routes());
@@ -86,10 +86,20 @@ impl Scene {
             client,
             authz,
             notifications,
+            store,
+            shutdown,
             heard,
             ids,
             _ears: Arc::new(ears),
         }
+    }
+
+    /// Ends the process and starts the next one on the same store, among the same services.
+    pub(crate) async fn restart(&self) -> Self {
+        self.shutdown.begin();
+        self.shutdown.wait(Duration::from_secs(10)).await;
+        self.service.db().close().await;
+        Self::start(self.store.clone(), self.authz.clone(), self.notifications.clone()).await
     }
 
     pub(crate) fn id<T: Id>(&self) -> T {

@@ -38,18 +38,17 @@ impl Servers {
                     channel.topic = topic(channel.kind, &text)?;
                 }
                 if channel == old {
-                    return Ok((channel, false));
+                    return Ok((channel, None));
                 }
                 channels::update(tx, channel.clone()).await?;
                 let mut news = origin.news(server);
                 news.channel_updated(&channel);
-                news.put(tx).await?;
-                Ok((channel, true))
+                Ok((channel, Some(news.put(tx).await?)))
             })
         });
-        let (channel, is_changed) = updated.await?;
-        if is_changed {
-            self.relays.settle(context, server).await;
+        let (channel, fact) = updated.await?;
+        if let Some(fact) = fact {
+            self.relays.settle(context, server, fact).await;
             self.audit("channel.updated", user, id);
         }
         Ok(channel)

@@ -18,7 +18,7 @@ use std::sync::{
 /// For how long a version is believed without looking, in milliseconds.
 const BELIEVED: Millis = 1000;
 
-/// Most servers, members and channels that are remembered; about 200 MB when all are full.
+/// Most servers, members and channels that are remembered: some 250 MB of usual servers when all are full.
 const SERVERS: u64 = 5_000;
 const MEMBERS: u64 = 500_000;
 const CHANNELS: u64 = 500_000;

@@ -17,7 +17,7 @@ function markup(text: string, mentions: readonly Mentioned[] = []): string {
       <Markdown text={text} mentions={mentions} readerId="u1" />
     </I18nProvider>,
   )
-  return html.replaceAll(/ class="[^"]*"/g, '').replace(/^<div>(.*)<\/div>$/s, '$1')
+  return html.replaceAll(/ class="[^"]*"/g, '').replace(/^<div data-text="">(.*)<\/div>$/s, '$1')
 }
 
 it.each([

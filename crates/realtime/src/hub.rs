@@ -6,6 +6,7 @@
 //!
 //! Each scope belongs to one shard, chosen by hash, so nothing here is locked while facts flow.
 
+mod command;
 mod connection;
 mod numbering;
 mod rights;
@@ -19,18 +20,19 @@ pub use rights::{Rights, Visible};
 use beep_core::{ChannelId, Error, Result, ServerId, SessionId, UserId};
 use beep_platform::bus::Bus;
 use beep_proto::{Scope, events::v1::Event};
+use command::Command;
 use foldhash::{HashMap, fast::FixedState};
 use futures_util::future::BoxFuture;
-use shard::{Command, Shard};
+use scope::Guarded;
+use shard::Shard;
 use std::{
     hash::BuildHasher,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
-    time::Instant,
 };
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 
 /// Text on its way to a socket; cloning it must be a count.
 pub trait Frame: Clone + Send + Sync + 'static {}
@@ -66,6 +68,9 @@ pub trait Render: Send + 'static {
     fn rest(&mut self) {}
 }
 
+/// Makes a topic's rendering.
+pub type MakeRender = Box<dyn FnOnce() -> Box<dyn Render> + Send>;
+
 /// The sockets' protocol, as far as the hub must speak it. A listener knows its subscription by `tag`.
 pub trait Wire<F>: Send + Sync + 'static {
     fn next(&self, tag: &str, payload: &str) -> F;
@@ -92,7 +97,7 @@ pub struct Subscription {
     pub topic: Arc<str>,
     pub guard: Option<Guard>,
     /// Makes the topic's rendering when this listener is its first.
-    pub renderer: Box<dyn FnOnce() -> Box<dyn Render> + Send>,
+    pub renderer: MakeRender,
 }
 
 /// How many frames may wait for a socket before it is cut.
@@ -215,29 +220,26 @@ impl<F: Frame> Hub<F> {
 
     /// Begins a subscription: the listener hears [`Signal::Ready`] first.
     pub async fn subscribe(&self, connection: &Arc<Connection<F>>, subscription: Subscription) -> Result<()> {
-        let scope = subscription.scope;
-        if let Some(guard) = subscription.guard.clone().filter(|guard| guard.channel.is_some()) {
-            let tag = subscription.tag.clone();
-            let server = Scope::Server(guard.server);
-            self.send(
-                server,
-                Command::Guard {
-                    connection: connection.clone(),
-                    tag,
-                    scope,
-                    guard,
-                },
-            )
-            .await?;
-        }
-        self.send(
-            scope,
-            Command::Subscribe {
+        let (scope, connection) = (subscription.scope, connection.clone());
+        let guard = subscription.guard.clone().filter(|guard| guard.channel.is_some());
+        let ticket = guard.as_ref().map(|_| Arc::default());
+        if let (Some(guard), Some(ticket)) = (guard, ticket.clone()) {
+            let guarded = Guarded {
                 connection: connection.clone(),
-                subscription,
-            },
-        )
-        .await
+                tag: subscription.tag.clone(),
+                scope,
+                guard,
+                ticket,
+            };
+            self.send(Scope::Server(guarded.guard.server), Command::Guard(guarded))
+                .await?;
+        }
+        let command = Command::Subscribe {
+            connection,
+            subscription,
+            ticket,
+        };
+        self.send(scope, command).await
     }
 
     /// Ends a subscription that the listener does not want any more.
@@ -309,3 +311,8 @@ impl<F: Frame> Hub<F> {
 fn shard_of(scope: Scope, shards: usize) -> usize {
     (FixedState::default().hash_one(scope) % shards as u64) as usize
 }
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -20,3 +20,6 @@ pub const HEARTBEAT: Duration = Duration::from_secs(3);
 const SILENCE: Duration = Duration::from_secs(9);
 /// A page that is loaded anew leaves and comes back: that is no news.
 const GRACE: Duration = Duration::from_secs(3);
+
+#[cfg(test)]
+mod tests;

@@ -20,11 +20,8 @@ use futures_util::{
     StreamExt,
     stream::{self, BoxStream},
 };
-use std::{
-    sync::{Arc, Mutex},
-    time::Instant,
-};
-use tokio::sync::mpsc;
+use std::sync::{Arc, Mutex};
+use tokio::{sync::mpsc, time::Instant};
 
 /// What a subscription listens to, found out by executing it once.
 pub(crate) struct Plan {

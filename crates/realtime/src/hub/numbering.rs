@@ -3,11 +3,8 @@
 
 use beep_proto::events::v1::Event;
 use smallvec::SmallVec;
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use tokio::time::Instant;
 
 /// How long an early fact waits for the missing ones before listeners are told to read again.
 pub(super) const PATIENCE: Duration = Duration::from_millis(250);
@@ -22,6 +19,8 @@ pub(super) struct Numbering {
 
 struct Source {
     name: Box<str>,
+    /// The smallest number heard.
+    first: i64,
     last: i64,
     early: BTreeMap<i64, Arc<Event>>,
     waiting_since: Option<Instant>,
@@ -46,6 +45,7 @@ impl Numbering {
         let Some(source) = self.sources.iter_mut().find(|source| *source.name == *event.source) else {
             let source = Source {
                 name: event.source.as_str().into(),
+                first: event.seq,
                 last: event.seq,
                 early: BTreeMap::new(),
                 waiting_since: None,
@@ -55,6 +55,9 @@ impl Numbering {
             return verdict;
         };
         if event.seq <= source.last {
+            // The beginning was another's later fact: this one is no repeat, and too late to be told in order.
+            verdict.gap = event.seq < source.first;
+            source.first = source.first.min(event.seq);
             return verdict;
         }
         if event.seq == source.last + 1 {
@@ -152,6 +155,55 @@ mod tests {
         assert!(verdict.gap);
         assert_eq!(seqs(&verdict), [3]);
         assert_eq!(seqs(&numbering.take(fact(4), now)), [4]);
+    }
+
+    #[test]
+    fn a_fact_from_before_the_beginning_is_a_gap_once() {
+        let (mut numbering, now) = (Numbering::default(), Instant::now());
+        assert_eq!(seqs(&numbering.take(fact(6), now)), [6]);
+        let late = numbering.take(fact(5), now);
+        assert!(late.gap && late.due.is_empty());
+        assert!(!numbering.take(fact(5), now).gap, "a repeat");
+        assert!(!numbering.take(fact(6), now).gap, "a repeat");
+        assert_eq!(seqs(&numbering.take(fact(7), now)), [7]);
+    }
+
+    #[test]
+    fn sources_are_numbered_apart_and_zero_is_no_number() {
+        let (mut numbering, now) = (Numbering::default(), Instant::now());
+        let of = |source: &str, seq| {
+            Arc::new(Event {
+                seq,
+                source: source.into(),
+                ..Event::default()
+            })
+        };
+        for event in [of("a", 1), of("b", 9), of("a", 0), of("a", 2), of("b", 10), of("a", 0)] {
+            let verdict = numbering.take(event.clone(), now);
+            assert!(!verdict.gap && seqs(&verdict) == [event.seq], "{event:?}");
+        }
+    }
+
+    #[test]
+    fn too_many_early_facts_are_not_waited_for() {
+        let (mut numbering, now) = (Numbering::default(), Instant::now());
+        numbering.take(fact(1), now);
+        let early: Vec<i64> = (3..).take(WAITING + 1).collect();
+        let (last, others) = early.split_last().expect("some");
+        assert!(others.iter().all(|seq| numbering.take(fact(*seq), now).due.is_empty()));
+        let verdict = numbering.take(fact(*last), now);
+        assert!(verdict.gap && !numbering.is_waiting());
+        assert_eq!(seqs(&verdict), early);
+    }
+
+    #[test]
+    fn after_a_loss_anything_is_the_beginning() {
+        let (mut numbering, now) = (Numbering::default(), Instant::now());
+        numbering.take(fact(1), now);
+        numbering.take(fact(5), now);
+        numbering.forget();
+        assert!(!numbering.is_waiting());
+        assert_eq!(seqs(&numbering.take(fact(9), now)), [9]);
     }
 
     proptest! {

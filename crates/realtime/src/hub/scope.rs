@@ -1,61 +1,23 @@
 //! What one scope holds: its topics, who watches it, and the order in which facts and newcomers pass.
 
+mod step;
+
+pub(super) use step::{Answers, Guarded, Task};
+
 use super::{
-    Connection, ConnectionId, End, Frame, Guard, Subscription, Visible, Wire,
-    numbering::Numbering,
-    topic::{Input, Listener, Slow, Topic},
+    Close, Connection, ConnectionId, End, Frame, MakeRender, Rendered, Subscription, Wire,
+    numbering::{Numbering, Verdict},
+    topic::{Audience, Input, Listener, Ticket, Topic},
 };
-use beep_core::{Id, Result, SessionId, UserId};
-use beep_proto::{
-    Scope,
-    events::v1::{Event, event::Fact},
-};
-use foldhash::HashMap;
-use std::{collections::VecDeque, sync::Arc, time::Instant};
-
-/// What users may see of a server; `None` for who is not a member.
-pub(super) type Answers = HashMap<UserId, Result<Option<Arc<Visible>>>>;
-
-/// A subscription to a channel, kept in the scope of its server, where changes of rights are heard.
-pub(super) struct Guarded<F> {
-    pub connection: Arc<Connection<F>>,
-    pub tag: Arc<str>,
-    /// Where the subscription itself is.
-    pub scope: Scope,
-    pub guard: Guard,
-}
-
-/// Passes in order, so that nobody hears what was said after their rights had gone.
-enum Step<F> {
-    Fact(Arc<Event>),
-    /// A fact about rights, once they were asked for again.
-    Checked(Arc<Event>),
-    Join(
-        Listener<F>,
-        Arc<str>,
-        Box<dyn FnOnce() -> Box<dyn super::Render> + Send>,
-    ),
-    Guard(Guarded<F>),
-    Resync,
-}
-
-/// What the shard must do for a scope.
-pub(super) enum Task<F> {
-    /// Ask what these users may see of the server that this scope is.
-    Check(Vec<UserId>),
-    /// Wait for a rendering of this topic.
-    Render(Arc<str>, Slow<F>),
-    /// End a subscription elsewhere.
-    End {
-        scope: Scope,
-        connection: ConnectionId,
-        tag: Arc<str>,
-        end: End,
-    },
-}
+use beep_core::{Id, SessionId, UserId};
+use beep_proto::events::v1::{Event, event::Fact};
+use foldhash::HashSet;
+use std::{collections::VecDeque, sync::Arc};
+use step::{Step, apply, recheck, unique};
+use tokio::time::Instant;
 
 pub(super) struct ScopeState<F> {
-    pub numbering: Numbering,
+    numbering: Numbering,
     topics: Vec<Topic<F>>,
     watchers: Vec<Arc<Connection<F>>>,
     guards: Vec<Guarded<F>>,
@@ -100,7 +62,13 @@ impl<F: Frame> ScopeState<F> {
         self.steps.push_back(Step::Guard(guarded));
     }
 
-    pub fn subscribe(&mut self, connection: Arc<Connection<F>>, subscription: Subscription) {
+    pub fn subscribe(
+        &mut self,
+        connection: Arc<Connection<F>>,
+        subscription: Subscription,
+        ticket: Option<Ticket>,
+        now: Instant,
+    ) {
         let Subscription {
             tag,
             topic,
@@ -111,18 +79,16 @@ impl<F: Frame> ScopeState<F> {
         let (visible, checked_at) = match guard {
             // A guarded channel is checked in its server's scope.
             Some(guard) if guard.channel.is_none() => (Some(guard.visible), guard.checked_at),
-            _ => (None, Instant::now()),
+            _ => (None, now),
         };
-        self.steps.push_back(Step::Join(
-            Listener {
-                connection,
-                tag,
-                visible,
-                checked_at,
-            },
-            topic,
-            renderer,
-        ));
+        let listener = Listener {
+            connection,
+            tag,
+            visible,
+            checked_at,
+            ticket,
+        };
+        self.steps.push_back(Step::Join(listener, topic, renderer));
     }
 
     pub fn heard(&mut self, event: Arc<Event>, now: Instant) {
@@ -135,7 +101,12 @@ impl<F: Frame> ScopeState<F> {
         self.due(verdict);
     }
 
-    fn due(&mut self, verdict: super::numbering::Verdict) {
+    /// Whether facts wait for others that are missing.
+    pub fn is_waiting(&self) -> bool {
+        self.numbering.is_waiting()
+    }
+
+    fn due(&mut self, verdict: Verdict) {
         self.steps.extend(verdict.due.into_iter().map(Step::Fact));
         if verdict.gap {
             metrics::counter!("beep_resume_total", "result" => "gap").increment(1);
@@ -143,11 +114,10 @@ impl<F: Frame> ScopeState<F> {
         }
     }
 
-    /// The bus may have lost facts: rights are asked for again, listeners read again.
-    pub fn lost(&mut self, now: Instant) {
+    /// The bus may have lost facts: rights are asked for again, then listeners read again.
+    pub fn lost(&mut self) {
         self.numbering.forget();
-        self.changed_at = Some(now);
-        self.steps.push_back(Step::Resync);
+        self.steps.push_back(Step::Lost);
     }
 
     pub fn is_listening(&self) -> bool {
@@ -159,124 +129,134 @@ impl<F: Frame> ScopeState<F> {
     }
 
     /// The bus cannot bring this scope's facts: whoever waits is told so.
-    pub fn cannot_listen(&mut self, wire: &dyn Wire<F>) {
+    pub fn cannot_listen(&mut self, wire: &dyn Wire<F>, tasks: &mut Vec<Task>) {
+        let mut elsewhere = HashSet::default();
         for step in self.steps.drain(..) {
-            if let Step::Join(listener, ..) = step {
-                listener
-                    .connection
-                    .push_end(&listener.tag, wire.end(&listener.tag, End::Unavailable));
+            match step {
+                Step::Join(listener, ..) => listener.end(listener.ended().unwrap_or(End::Unavailable), wire),
+                Step::Guard(guarded) => {
+                    elsewhere.insert(guarded.scope);
+                    // Without its guard it must not go on.
+                    let _ = guarded.ticket.set(End::Unavailable);
+                }
+                _ => {}
             }
         }
+        tasks.extend(elsewhere.into_iter().map(Task::End));
     }
 
     /// Works off what has come, until something must be waited for.
-    pub fn work(&mut self, wire: &dyn Wire<F>, tasks: &mut Vec<Task<F>>) {
-        while self.listening.is_some() && !self.checking {
-            if let Some(users) = self.stale() {
-                self.checking = true;
-                tasks.push(Task::Check(users));
-                return;
+    pub fn work(&mut self, wire: &dyn Wire<F>, now: Instant, tasks: &mut Vec<Task>) {
+        while let Some(listening) = self.listening
+            && !self.checking
+        {
+            let valid_from = self.changed_at.map_or(listening, |changed| changed.max(listening));
+            let stale = self.stale(valid_from);
+            if !stale.is_empty() {
+                self.check(stale, tasks);
+                break;
             }
-            let Some(step) = self.steps.pop_front() else { return };
+            let Some(step) = self.steps.pop_front() else { break };
             match step {
-                Step::Fact(event) => self.fact(event, wire, tasks),
+                Step::Fact(event) => self.fact(event, wire, now, tasks),
                 Step::Checked(event) => self.spread(|| Input::Fact(event.clone()), wire, tasks),
+                Step::Lost => {
+                    self.changed_at = Some(now);
+                    self.steps.push_front(Step::Resync);
+                    self.check(self.members(|_| true), tasks);
+                }
                 Step::Resync => self.spread(|| Input::Resync, wire, tasks),
                 Step::Guard(guarded) => self.guards.push(guarded),
-                Step::Join(listener, key, renderer) => {
-                    let at = self
-                        .topics
-                        .iter()
-                        .position(|topic| topic.key == key)
-                        .unwrap_or_else(|| {
-                            self.topics.push(Topic::new(key.clone(), renderer()));
-                            self.topics.len() - 1
-                        });
-                    if let Some(slow) = self.topics[at].put(Input::Join(listener), wire) {
-                        tasks.push(Task::Render(key, slow));
-                    }
-                }
+                Step::Join(listener, key, renderer) => self.join(listener, key, renderer, wire, tasks),
             }
+        }
+        self.tidy();
+    }
+
+    /// The newcomers next in line whose rights were asked for before `valid_from`; nobody if the very next is none.
+    fn stale(&self, valid_from: Instant) -> Vec<UserId> {
+        if self
+            .steps
+            .front()
+            .is_none_or(|step| step.asked_before(valid_from).is_none())
+        {
+            return Vec::new();
+        }
+        let newcomers = self
+            .steps
+            .iter()
+            .take_while(|step| matches!(step, Step::Join(..) | Step::Guard(_)));
+        unique(newcomers.filter_map(|step| step.asked_before(valid_from)))
+    }
+
+    fn check(&mut self, users: Vec<UserId>, tasks: &mut Vec<Task>) {
+        if !users.is_empty() {
+            self.checking = true;
+            tasks.push(Task::Check(users));
         }
     }
 
-    /// The newcomers next in line whose rights were asked for before they last changed.
-    fn stale(&self) -> Option<Vec<UserId>> {
-        let valid_from = self.changed_at.max(self.listening)?;
-        let mut users = Vec::new();
-        for step in &self.steps {
-            match step {
-                Step::Join(listener, ..) if listener.visible.is_none() => {}
-                Step::Join(
-                    Listener {
-                        connection, checked_at, ..
-                    },
-                    ..,
-                )
-                | Step::Guard(Guarded {
-                    connection,
-                    guard: Guard { checked_at, .. },
-                    ..
-                }) => {
-                    if *checked_at < valid_from {
-                        users.push(connection.user);
-                    }
-                }
-                _ => break,
-            }
+    fn join(
+        &mut self,
+        listener: Listener<F>,
+        key: Arc<str>,
+        renderer: MakeRender,
+        wire: &dyn Wire<F>,
+        tasks: &mut Vec<Task>,
+    ) {
+        if let Some(end) = listener.ended() {
+            return listener.end(end, wire);
         }
-        users.sort_unstable();
-        users.dedup();
-        (!users.is_empty()).then_some(users)
+        let found = self.topics.iter().position(|topic| topic.key == key);
+        let at = found.unwrap_or_else(|| {
+            self.topics.push(Topic::new(key.clone(), renderer()));
+            self.topics.len() - 1
+        });
+        if let Some(slow) = self.topics[at].put(Input::Join(listener), wire) {
+            tasks.push(Task::Render(key, slow));
+        }
     }
 
-    fn fact(&mut self, event: Arc<Event>, wire: &dyn Wire<F>, tasks: &mut Vec<Task<F>>) {
+    fn fact(&mut self, event: Arc<Event>, wire: &dyn Wire<F>, now: Instant, tasks: &mut Vec<Task>) {
         match &event.fact {
             Some(Fact::SessionEnded(ended)) => {
                 let session = SessionId::from_slice(&ended.session_id).ok();
-                for connection in self
-                    .watchers
-                    .iter()
-                    .filter(|connection| Some(connection.session) == session)
-                {
-                    connection.close(super::Close::SessionEnded);
+                for connection in self.watchers.iter().filter(|watcher| Some(watcher.session) == session) {
+                    connection.close(Close::SessionEnded);
                 }
             }
             Some(Fact::PermissionsChanged(changed)) => {
-                let concerned: Vec<UserId> = changed
+                let concerned: HashSet<UserId> = changed
                     .user_ids
                     .iter()
                     .filter_map(|id| UserId::from_slice(id).ok())
                     .collect();
                 let users = self.members(|user| changed.user_ids.is_empty() || concerned.contains(&user));
-                self.changed_at = Some(Instant::now());
+                self.changed_at = Some(now);
                 self.steps.push_front(Step::Checked(event));
-                if !users.is_empty() {
-                    self.checking = true;
-                    tasks.push(Task::Check(users));
-                }
+                self.check(users, tasks);
             }
             _ => self.spread(|| Input::Fact(event.clone()), wire, tasks),
         }
     }
 
-    /// Everybody who listens here or is guarded here.
-    pub fn members(&self, mut wanted: impl FnMut(UserId) -> bool) -> Vec<UserId> {
+    /// Those who listen here or are guarded here, as far as they are wanted.
+    fn members(&self, mut wanted: impl FnMut(UserId) -> bool) -> Vec<UserId> {
         let listening = self
             .topics
             .iter()
-            .flat_map(|topic| topic.listeners.values())
-            .map(|listener| listener.connection.user);
-        let mut users: Vec<_> = listening
-            .chain(self.guards.iter().map(|guarded| guarded.connection.user))
-            .filter(|user| wanted(*user))
-            .collect();
-        users.sort_unstable();
-        users.dedup();
-        users
+            .flat_map(Topic::listeners)
+            .map(|listener| &listener.connection);
+        let guarded = self.guards.iter().map(|guarded| &guarded.connection);
+        unique(
+            listening
+                .chain(guarded)
+                .map(|connection| connection.user)
+                .filter(|user| wanted(*user)),
+        )
     }
 
-    fn spread(&mut self, mut input: impl FnMut() -> Input<F>, wire: &dyn Wire<F>, tasks: &mut Vec<Task<F>>) {
+    fn spread(&mut self, mut input: impl FnMut() -> Input<F>, wire: &dyn Wire<F>, tasks: &mut Vec<Task>) {
         for topic in &mut self.topics {
             if let Some(slow) = topic.put(input(), wire) {
                 tasks.push(Task::Render(topic.key.clone(), slow));
@@ -285,81 +265,75 @@ impl<F: Frame> ScopeState<F> {
     }
 
     /// Takes what users may see now; ends what is not theirs any more.
-    pub fn checked(&mut self, answers: &Answers, wire: &dyn Wire<F>, now: Instant, tasks: &mut Vec<Task<F>>) {
+    pub fn checked(&mut self, answers: &Answers, wire: &dyn Wire<F>, now: Instant, tasks: &mut Vec<Task>) {
         self.checking = false;
+        let ends = |listener: &mut Listener<F>| {
+            let (answer, visible) = (answers.get(&listener.connection.user)?, listener.visible.as_mut()?);
+            apply(answer, visible, &mut listener.checked_at, now)
+        };
         for topic in &mut self.topics {
-            topic.end(wire, |listener| {
-                match (answers.get(&listener.connection.user), &mut listener.visible) {
-                    (Some(answer), Some(visible)) => apply(answer, visible, &mut listener.checked_at, now),
-                    _ => None,
-                }
-            });
+            topic.end(wire, ends);
         }
-        let mut steps = std::mem::take(&mut self.steps);
-        steps.retain_mut(|step| match step {
-            Step::Join(listener, ..) => {
-                let (Some(answer), Some(visible)) = (answers.get(&listener.connection.user), &mut listener.visible)
-                else {
-                    return true;
-                };
-                let end = apply(answer, visible, &mut listener.checked_at, now);
-                end.inspect(|end| {
-                    listener
-                        .connection
-                        .push_end(&listener.tag, wire.end(&listener.tag, *end))
-                })
-                .is_none()
+        let mut elsewhere = HashSet::default();
+        let mut goes_on = |guarded: &mut Guarded<F>| {
+            let end = recheck(guarded, answers, now);
+            if let Some(end) = end {
+                let _ = guarded.ticket.set(end);
+                elsewhere.insert(guarded.scope);
             }
-            Step::Guard(guarded) => recheck(guarded, answers, now, tasks),
+            end.is_none()
+        };
+        self.guards.retain_mut(&mut goes_on);
+        self.steps.retain_mut(|step| match step {
+            Step::Join(listener, ..) => ends(listener).inspect(|end| listener.end(*end, wire)).is_none(),
+            Step::Guard(guarded) => goes_on(guarded),
             _ => true,
         });
-        self.steps = steps;
-        self.guards.retain_mut(|guarded| recheck(guarded, answers, now, tasks));
-        self.tidy();
+        tasks.extend(elsewhere.into_iter().map(Task::End));
     }
 
     pub fn rendered(
         &mut self,
         key: &str,
-        rendered: super::Rendered,
-        audience: super::topic::Audience<F>,
+        rendered: Option<Rendered>,
+        audience: Audience,
         wire: &dyn Wire<F>,
-        tasks: &mut Vec<Task<F>>,
+        tasks: &mut Vec<Task>,
     ) {
         if let Some(topic) = self.topics.iter_mut().find(|topic| *topic.key == *key)
             && let Some(slow) = topic.rendered(rendered, audience, wire)
         {
             tasks.push(Task::Render(topic.key.clone(), slow));
         }
-        self.tidy();
     }
 
     /// Forgets one subscription of a connection, or all that it has here.
     pub fn forget(&mut self, connection: ConnectionId, tag: Option<&Arc<str>>) {
-        let is = |id: ConnectionId, of: &Arc<str>| id == connection && tag.is_none_or(|tag| tag == of);
         for topic in &mut self.topics {
             topic.forget(connection, tag);
         }
-        self.guards.retain(|guarded| !is(guarded.connection.id, &guarded.tag));
+        let is =
+            |guarded: &Guarded<F>| guarded.connection.id == connection && tag.is_none_or(|tag| *tag == guarded.tag);
+        self.guards.retain(|guarded| !is(guarded));
         self.steps.retain(|step| match step {
-            Step::Join(listener, ..) => !is(listener.connection.id, &listener.tag),
-            Step::Guard(guarded) => !is(guarded.connection.id, &guarded.tag),
+            Step::Join(listener, ..) => !listener.is(connection, tag),
+            Step::Guard(guarded) => !is(guarded),
             _ => true,
         });
         if tag.is_none() {
             self.watchers.retain(|watcher| watcher.id != connection);
         }
-        self.tidy();
     }
 
-    /// Ends one subscription, because its guard says so.
-    pub fn end(&mut self, connection: ConnectionId, tag: &Arc<str>, end: End, wire: &dyn Wire<F>) {
+    /// Ends the subscriptions whose guards have said so.
+    pub fn end(&mut self, wire: &dyn Wire<F>) {
         for topic in &mut self.topics {
-            topic.end(wire, |listener| {
-                (listener.connection.id == connection && listener.tag == *tag).then_some(end)
-            });
+            topic.end(wire, |listener| listener.ended());
         }
-        self.tidy();
+        self.steps.retain(|step| match step {
+            Step::Join(listener, ..) => listener.ended().inspect(|end| listener.end(*end, wire)).is_none(),
+            _ => true,
+        });
     }
 
     fn tidy(&mut self) {
@@ -371,52 +345,7 @@ impl<F: Frame> ScopeState<F> {
             topic.rest();
         }
     }
-
-    #[cfg(test)]
-    pub fn listeners(&self) -> impl Iterator<Item = (ConnectionId, &Arc<str>)> {
-        self.topics
-            .iter()
-            .flat_map(|topic| topic.listeners.keys())
-            .map(|(id, tag)| (*id, tag))
-    }
 }
 
-fn apply(
-    answer: &Result<Option<Arc<Visible>>>,
-    visible: &mut Arc<Visible>,
-    checked_at: &mut Instant,
-    now: Instant,
-) -> Option<End> {
-    match answer {
-        Err(_) => Some(End::Unavailable),
-        Ok(None) => Some(End::NotFound),
-        Ok(Some(now_visible)) => {
-            *visible = now_visible.clone();
-            *checked_at = now;
-            None
-        }
-    }
-}
-
-/// Whether a guarded subscription goes on.
-fn recheck<F>(guarded: &mut Guarded<F>, answers: &Answers, now: Instant, tasks: &mut Vec<Task<F>>) -> bool {
-    let Some(answer) = answers.get(&guarded.connection.user) else {
-        return true;
-    };
-    let guard = &mut guarded.guard;
-    let end = apply(answer, &mut guard.visible, &mut guard.checked_at, now).or_else(|| {
-        guard
-            .channel
-            .is_some_and(|channel| !guard.visible.contains(channel))
-            .then_some(End::NotFound)
-    });
-    if let Some(end) = end {
-        tasks.push(Task::End {
-            scope: guarded.scope,
-            connection: guarded.connection.id,
-            tag: guarded.tag.clone(),
-            end,
-        });
-    }
-    end.is_none()
-}
+#[cfg(test)]
+mod tests;

@@ -1,22 +1,22 @@
 //! The task that owns a share of the scopes.
 
 use super::{
-    Connection, ConnectionId, End, Frame, Guard, Rendered, Rights, Subscription, Wire,
-    scope::{Answers, Guarded, ScopeState, Task},
+    Frame, Rights, Wire,
+    command::Command,
+    scope::{Answers, ScopeState, Task},
     shard_of,
-    topic::Audience,
 };
 use beep_core::{Error, ServerId, UserId};
 use beep_platform::bus::{Bus, Delivery, Listener};
 use beep_proto::{Scope, events::v1::Event};
-use foldhash::HashMap;
-use futures_util::{StreamExt, stream};
+use foldhash::{HashMap, HashSet};
+use futures_util::{FutureExt, StreamExt, stream};
 use prost::Message;
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, MissedTickBehavior, interval, timeout_at},
 };
-use tokio::sync::mpsc;
 
 /// A scope that nobody follows is kept for a moment: people switch to and fro.
 const LINGER: Duration = Duration::from_secs(15);
@@ -24,57 +24,24 @@ const LINGER: Duration = Duration::from_secs(15);
 const CHECK: Duration = Duration::from_secs(1);
 /// How many facts may wait for a shard; past that listeners read again.
 const DELIVERIES: usize = 8192;
+/// How often it is looked whether missing facts are given up.
+const LOOK: Duration = Duration::from_millis(100);
+const HOUSEKEEPING: Duration = Duration::from_secs(5);
+/// How long the bus is left alone after it has refused to listen.
+const PAUSE: Duration = Duration::from_secs(1);
 
-pub(super) enum Command<F> {
-    Watch {
-        connection: Arc<Connection<F>>,
-    },
-    Subscribe {
-        connection: Arc<Connection<F>>,
-        subscription: Subscription,
-    },
-    Guard {
-        connection: Arc<Connection<F>>,
-        tag: Arc<str>,
-        scope: Scope,
-        guard: Guard,
-    },
-    Forget {
-        scope: Scope,
-        connection: ConnectionId,
-        tag: Option<Arc<str>>,
-    },
-    End {
-        scope: Scope,
-        connection: ConnectionId,
-        tag: Arc<str>,
-        end: End,
-    },
-    Listens {
-        scope: Scope,
-        active: bool,
-    },
-    Checked {
-        scope: Scope,
-        answers: Answers,
-    },
-    Rendered {
-        scope: Scope,
-        topic: Arc<str>,
-        rendered: Rendered,
-        audience: Audience<F>,
-    },
-}
+type Tasks = Vec<Task>;
 
 pub(super) struct Shard<F: Frame> {
     scopes: HashMap<Scope, ScopeState<F>>,
+    /// Those in which facts wait for missing ones.
+    waiting: HashSet<Scope>,
     listener: Arc<Listener>,
     deliveries: Option<mpsc::Receiver<Delivery>>,
     rights: Arc<dyn Rights>,
     wire: Arc<dyn Wire<F>>,
     own: mpsc::WeakSender<Command<F>>,
     peers: Box<[mpsc::WeakSender<Command<F>>]>,
-    tasks: Vec<Task<F>>,
 }
 
 impl<F: Frame> Shard<F> {
@@ -88,13 +55,13 @@ impl<F: Frame> Shard<F> {
         let (listener, deliveries) = bus.listener(DELIVERIES);
         Self {
             scopes: HashMap::default(),
+            waiting: HashSet::default(),
             listener: Arc::new(listener),
             deliveries: Some(deliveries),
             rights,
             wire,
             own,
             peers,
-            tasks: Vec::new(),
         }
     }
 
@@ -102,8 +69,10 @@ impl<F: Frame> Shard<F> {
         let Some(mut deliveries) = self.deliveries.take() else {
             return;
         };
-        let mut numbers = tokio::time::interval(Duration::from_millis(100));
-        let mut house = tokio::time::interval(Duration::from_secs(5));
+        let (mut look, mut house) = (interval(LOOK), interval(HOUSEKEEPING));
+        for interval in [&mut look, &mut house] {
+            interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        }
         let mut batch = Vec::with_capacity(64);
         loop {
             tokio::select! {
@@ -120,36 +89,28 @@ impl<F: Frame> Shard<F> {
                         self.hear(delivery);
                     }
                 }
-                _ = numbers.tick() => self.expire(),
+                _ = look.tick() => self.expire(),
                 _ = house.tick() => self.keep_house(),
             }
         }
     }
 
     fn hear(&mut self, delivery: Delivery) {
-        let now = Instant::now();
         match delivery {
             Delivery::Message { payload, .. } => {
                 let Ok(event) = Event::decode(payload) else { return };
                 let Some(scope) = event.audience() else { return };
-                let Some(state) = self.scopes.get_mut(&scope) else {
-                    return;
-                };
-                state.heard(Arc::new(event), now);
-                self.work(scope);
+                let now = Instant::now();
+                self.work(scope, now, |state, _, _| state.heard(Arc::new(event), now));
+                if self.scopes.get(&scope).is_some_and(ScopeState::is_waiting) {
+                    self.waiting.insert(scope);
+                }
             }
             Delivery::Lost => {
                 metrics::counter!("beep_resume_total", "result" => "lost").increment(1);
-                for scope in self.scopes.keys().copied().collect::<Vec<_>>() {
-                    let Some(state) = self.scopes.get_mut(&scope) else {
-                        continue;
-                    };
-                    state.lost(now);
-                    if let Scope::Server(server) = scope {
-                        let users = state.members(|_| true);
-                        self.check(scope, server, users);
-                    }
-                    self.work(scope);
+                let scopes: Vec<_> = self.scopes.keys().copied().collect();
+                for scope in scopes {
+                    self.work(scope, Instant::now(), |state, _, _| state.lost());
                 }
             }
         }
@@ -157,133 +118,80 @@ impl<F: Frame> Shard<F> {
 
     fn obey(&mut self, command: Command<F>) {
         let now = Instant::now();
-        let scope = match command {
-            Command::Watch { connection } => {
-                let scope = Scope::User(connection.user);
-                self.open(scope).watch(connection);
-                scope
-            }
+        match command {
+            Command::Watch { connection } => self.open(Scope::User(connection.user)).watch(connection),
             Command::Subscribe {
                 connection,
                 subscription,
+                ticket,
             } => {
                 let scope = subscription.scope;
-                self.open(scope).subscribe(connection, subscription);
-                scope
+                self.open(scope).subscribe(connection, subscription, ticket, now);
+                self.work(scope, now, |_, _, _| {});
             }
-            Command::Guard {
-                connection,
-                tag,
-                scope,
-                guard,
-            } => {
-                let server = Scope::Server(guard.server);
-                self.open(server).guard(Guarded {
-                    connection,
-                    tag,
-                    scope,
-                    guard,
-                });
-                server
+            Command::Guard(guarded) => {
+                let scope = Scope::Server(guarded.guard.server);
+                self.open(scope).guard(guarded);
+                self.work(scope, now, |_, _, _| {});
             }
             Command::Forget { scope, connection, tag } => {
-                if let Some(state) = self.scopes.get_mut(&scope) {
-                    state.forget(connection, tag.as_ref());
-                }
-                scope
+                self.work(scope, now, |state, _, _| state.forget(connection, tag.as_ref()));
             }
-            Command::End {
-                scope,
-                connection,
-                tag,
-                end,
-            } => {
-                if let Some(state) = self.scopes.get_mut(&scope) {
-                    state.end(connection, &tag, end, &*self.wire);
-                }
-                scope
-            }
-            Command::Listens { scope, active } => {
-                if let Some(state) = self.scopes.get_mut(&scope) {
-                    if active {
-                        state.listens(now);
-                    } else {
-                        state.cannot_listen(&*self.wire);
-                    }
-                }
-                scope
+            Command::End(scope) => self.work(scope, now, |state, wire, _| state.end(wire)),
+            Command::Listens { scope, active: true } => self.work(scope, now, |state, _, _| state.listens(now)),
+            Command::Listens { scope, active: false } => {
+                self.work(scope, now, |state, wire, tasks| state.cannot_listen(wire, tasks));
             }
             Command::Checked { scope, answers } => {
-                if let Some(state) = self.scopes.get_mut(&scope) {
-                    state.checked(&answers, &*self.wire, now, &mut self.tasks);
-                }
-                scope
+                self.work(scope, now, |state, wire, tasks| {
+                    state.checked(&answers, wire, now, tasks);
+                });
             }
             Command::Rendered {
                 scope,
                 topic,
                 rendered,
                 audience,
-            } => {
-                if let Some(state) = self.scopes.get_mut(&scope) {
-                    state.rendered(&topic, rendered, audience, &*self.wire, &mut self.tasks);
-                }
-                scope
-            }
-        };
-        self.work(scope);
+            } => self.work(scope, now, |state, wire, tasks| {
+                state.rendered(&topic, rendered, audience, wire, tasks);
+            }),
+            #[cfg(test)]
+            Command::Look(look) => look(self),
+        }
     }
 
-    fn work(&mut self, scope: Scope) {
-        if let Some(state) = self.scopes.get_mut(&scope) {
-            state.work(&*self.wire, &mut self.tasks);
-        }
-        for task in std::mem::take(&mut self.tasks) {
+    /// Changes a scope, then does what is to be done there.
+    fn work(&mut self, scope: Scope, now: Instant, change: impl FnOnce(&mut ScopeState<F>, &dyn Wire<F>, &mut Tasks)) {
+        let Some(state) = self.scopes.get_mut(&scope) else {
+            return;
+        };
+        let mut tasks = Tasks::new();
+        change(state, &*self.wire, &mut tasks);
+        state.work(&*self.wire, now, &mut tasks);
+        for task in tasks {
+            let own = self.own.clone();
             match (task, scope) {
-                (Task::Check(users), Scope::Server(server)) => self.check(scope, server, users),
-                // Only servers have rights; elsewhere nothing is held up.
-                (Task::Check(_), _) => self.tell_self(Command::Checked {
-                    scope,
-                    answers: Answers::default(),
-                }),
-                (Task::Render(topic, slow), _) => {
-                    let own = self.own.clone();
-                    tokio::spawn(async move {
-                        let rendered = slow.rendering.await;
-                        if let Some(own) = own.upgrade() {
-                            let _ = own
-                                .send(Command::Rendered {
-                                    scope,
-                                    topic,
-                                    rendered,
-                                    audience: slow.audience,
-                                })
-                                .await;
-                        }
-                    });
+                (Task::Check(users), Scope::Server(server)) => {
+                    let answers = ask(self.rights.clone(), users, server);
+                    later(own, answers.map(move |answers| Command::Checked { scope, answers }));
                 }
-                (
-                    Task::End {
+                // Only servers have rights.
+                (Task::Check(_), _) => later(own, async move {
+                    let answers = Answers::default();
+                    Command::Checked { scope, answers }
+                }),
+                (Task::Render(topic, slow), _) => later(own, async move {
+                    let (rendered, audience) = (slow.rendering.await, slow.audience);
+                    Command::Rendered {
                         scope,
-                        connection,
-                        tag,
-                        end,
-                    },
-                    _,
-                ) => {
+                        topic,
+                        rendered,
+                        audience,
+                    }
+                }),
+                (Task::End(scope), _) => {
                     let peer = self.peers[shard_of(scope, self.peers.len())].clone();
-                    tokio::spawn(async move {
-                        if let Some(peer) = peer.upgrade() {
-                            let _ = peer
-                                .send(Command::End {
-                                    scope,
-                                    connection,
-                                    tag,
-                                    end,
-                                })
-                                .await;
-                        }
-                    });
+                    later(peer, async move { Command::End(scope) });
                 }
             }
         }
@@ -300,51 +208,13 @@ impl<F: Frame> Shard<F> {
         state
     }
 
-    fn check(&self, scope: Scope, server: ServerId, users: Vec<UserId>) {
-        let (rights, own) = (self.rights.clone(), self.own.clone());
-        tokio::spawn(async move {
-            let deadline = tokio::time::Instant::now() + CHECK;
-            let answers = stream::iter(users)
-                .map(|user| {
-                    let asked = rights.visible(user, server);
-                    async move {
-                        let answer = tokio::time::timeout_at(deadline, asked)
-                            .await
-                            .unwrap_or_else(|_| Err(Error::unavailable("rights")));
-                        (user, answer.map(|visible| visible.map(Arc::new)))
-                    }
-                })
-                .buffer_unordered(32)
-                .collect()
-                .await;
-            if let Some(own) = own.upgrade() {
-                let _ = own.send(Command::Checked { scope, answers }).await;
-            }
-        });
-    }
-
-    fn tell_self(&self, command: Command<F>) {
-        let own = self.own.clone();
-        tokio::spawn(async move {
-            if let Some(own) = own.upgrade() {
-                let _ = own.send(command).await;
-            }
-        });
-    }
-
     fn expire(&mut self) {
         let now = Instant::now();
-        let waiting: Vec<_> = self
-            .scopes
-            .iter()
-            .filter(|(_, state)| state.numbering.is_waiting())
-            .map(|(scope, _)| *scope)
-            .collect();
-        for scope in waiting {
-            if let Some(state) = self.scopes.get_mut(&scope) {
-                state.expire(now);
+        for scope in std::mem::take(&mut self.waiting) {
+            self.work(scope, now, |state, _, _| state.expire(now));
+            if self.scopes.get(&scope).is_some_and(ScopeState::is_waiting) {
+                self.waiting.insert(scope);
             }
-            self.work(scope);
         }
     }
 
@@ -366,12 +236,37 @@ impl<F: Frame> Shard<F> {
     }
 }
 
+/// Tells a shard something when it is known.
+fn later<F: Frame>(to: mpsc::WeakSender<Command<F>>, command: impl Future<Output = Command<F>> + Send + 'static) {
+    tokio::spawn(async move {
+        let command = command.await;
+        if let Some(to) = to.upgrade() {
+            // A shard that has ended needs to know nothing.
+            let _ = to.send(command).await;
+        }
+    });
+}
+
+/// What these users may see of a server. Whoever is not answered for in time, or by a panic, counts as not known.
+async fn ask(rights: Arc<dyn Rights>, users: Vec<UserId>, server: ServerId) -> Answers {
+    let deadline = Instant::now() + CHECK;
+    let unknown = || Error::unavailable("rights");
+    let answers = stream::iter(users).map(|user| {
+        let asked = AssertUnwindSafe(rights.visible(user, server)).catch_unwind();
+        async move {
+            let answer = timeout_at(deadline, asked).await.map_err(|_| unknown());
+            let answer = answer.and_then(|answer| answer.map_err(|_| unknown())?);
+            (user, answer.map(|visible| visible.map(Arc::new)))
+        }
+    });
+    answers.buffer_unordered(32).collect().await
+}
+
 /// Asks the bus for a scope's facts until it says yes. Whoever waits meanwhile is told at each no.
 async fn listen<F: Frame>(listener: Arc<Listener>, own: mpsc::WeakSender<Command<F>>, scope: Scope) {
     loop {
-        let active = listener
-            .add(scope.to_string())
-            .await
+        let active = listener.add(scope.to_string()).await;
+        let active = active
             .inspect_err(|error| tracing::warn!(%error, "cannot listen"))
             .is_ok();
         let Some(own) = own.upgrade() else { return };
@@ -379,6 +274,24 @@ async fn listen<F: Frame>(listener: Arc<Listener>, own: mpsc::WeakSender<Command
             return;
         }
         drop(own);
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+#[cfg(test)]
+impl<F: Frame> Shard<F> {
+    pub(super) fn scopes(&self) -> &HashMap<Scope, ScopeState<F>> {
+        &self.scopes
+    }
+
+    /// Whatever has happened, between two commands this holds.
+    pub(super) fn check_invariants(&self) {
+        for (scope, state) in &self.scopes {
+            state.check_invariants(*scope);
+            assert!(
+                !state.is_waiting() || self.waiting.contains(scope),
+                "{scope} is looked after"
+            );
+        }
     }
 }

@@ -7,12 +7,17 @@ use futures_util::{FutureExt, future::BoxFuture};
 use smallvec::SmallVec;
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::Arc,
-    time::Instant,
+    panic::AssertUnwindSafe,
+    sync::{Arc, OnceLock},
 };
+use tokio::time::Instant;
 
 /// How many facts wait for one slow rendering before listeners are told to read again instead.
 const BACKLOG: usize = 1024;
+
+/// Shared by a guarded subscription and its guard, which are in different shards: set once the guard has ended it, so
+/// that it ends wherever it is at that moment, also when it has not begun.
+pub(super) type Ticket = Arc<OnceLock<End>>;
 
 pub(super) struct Listener<F> {
     pub connection: Arc<Connection<F>>,
@@ -20,13 +25,28 @@ pub(super) struct Listener<F> {
     /// What it may view, when the topic tells of several channels.
     pub visible: Option<Arc<Visible>>,
     pub checked_at: Instant,
+    /// For a channel's listener: whether its guard, in the server's scope, lets it go on.
+    pub ticket: Option<Ticket>,
 }
 
 pub(super) type Key = (ConnectionId, Arc<str>);
 
-impl<F> Listener<F> {
-    pub fn key(&self) -> Key {
+impl<F: Frame> Listener<F> {
+    fn key(&self) -> Key {
         (self.connection.id, self.tag.clone())
+    }
+
+    /// Why its guard has ended it.
+    pub fn ended(&self) -> Option<End> {
+        self.ticket.as_ref()?.get().copied()
+    }
+
+    pub fn is(&self, connection: ConnectionId, tag: Option<&Arc<str>>) -> bool {
+        self.connection.id == connection && tag.is_none_or(|tag| *tag == self.tag)
+    }
+
+    pub fn end(&self, end: End, wire: &dyn Wire<F>) {
+        self.connection.push_end(&self.tag, wire.end(&self.tag, end));
     }
 }
 
@@ -37,8 +57,8 @@ pub(super) enum Input<F> {
 }
 
 /// Whom a text that is being made is for.
-pub(super) enum Audience<F> {
-    One(Listener<F>),
+pub(super) enum Audience {
+    Newcomer,
     All(Filter),
 }
 
@@ -64,40 +84,50 @@ impl Filter {
         let viewers_of = ChannelId::from_slice(&event.concerns_channel_id).ok().filter(|_| !gone);
         Self { viewers_of, only }
     }
-    fn admits<F>(&self, listener: &Listener<F>) -> bool {
+    fn admits<F: Frame>(&self, listener: &Listener<F>) -> bool {
         self.viewers_of.is_none_or(|channel| {
             listener
                 .visible
                 .as_ref()
                 .is_none_or(|visible| visible.contains(channel))
         }) && (self.only.is_empty() || self.only.contains(&listener.connection.user))
+            && listener.ended().is_none()
     }
 }
 
 pub(super) struct Topic<F> {
     pub key: Arc<str>,
-    pub listeners: BTreeMap<Key, Listener<F>>,
-    /// Away while it waits for something.
-    render: Option<Box<dyn Render>>,
+    listeners: BTreeMap<Key, Listener<F>>,
+    /// Whose first text is being made.
+    joining: Option<Listener<F>>,
+    render: Renderer,
     backlog: VecDeque<Input<F>>,
     overflowed: bool,
     used: bool,
 }
 
-/// A rendering that could not be had at once.
-pub(super) struct Slow<F> {
-    pub rendering: BoxFuture<'static, Rendered>,
-    pub audience: Audience<F>,
+enum Renderer {
+    Here(Box<dyn Render>),
+    /// It waits for something; [`Topic::rendered`] brings it back.
+    Away,
+    /// It panicked.
+    Broken,
+}
+
+/// A rendering that could not be had at once. `None` if it panics.
+pub(super) struct Slow {
+    pub rendering: BoxFuture<'static, Option<Rendered>>,
+    pub audience: Audience,
 }
 
 impl<F: Frame> Topic<F> {
     pub fn new(key: Arc<str>, render: Box<dyn Render>) -> Self {
-        let (listeners, backlog) = (BTreeMap::new(), VecDeque::new());
         Self {
             key,
-            listeners,
-            render: Some(render),
-            backlog,
+            listeners: BTreeMap::new(),
+            joining: None,
+            render: Renderer::Here(render),
+            backlog: VecDeque::new(),
             overflowed: false,
             used: true,
         }
@@ -105,14 +135,27 @@ impl<F: Frame> Topic<F> {
 
     /// Nobody hears it, and nobody is about to.
     pub fn is_empty(&self) -> bool {
-        self.listeners.is_empty() && self.render.is_some() && self.backlog.is_empty()
+        match self.render {
+            Renderer::Here(_) => self.listeners.is_empty() && self.joining.is_none() && self.backlog.is_empty(),
+            Renderer::Away => false,
+            Renderer::Broken => true,
+        }
+    }
+
+    /// Those who hear it and those who are about to.
+    pub fn listeners(&self) -> impl Iterator<Item = &Listener<F>> {
+        let waiting = self.backlog.iter().filter_map(|input| match input {
+            Input::Join(listener) => Some(listener),
+            _ => None,
+        });
+        self.listeners.values().chain(&self.joining).chain(waiting)
     }
 
     /// Takes an input; gives the rendering back if it must be waited for.
     #[must_use]
-    pub fn put(&mut self, input: Input<F>, wire: &dyn Wire<F>) -> Option<Slow<F>> {
+    pub fn put(&mut self, input: Input<F>, wire: &dyn Wire<F>) -> Option<Slow> {
         let is_fact = matches!(input, Input::Fact(_));
-        if is_fact && self.listeners.is_empty() && self.backlog.is_empty() && self.render.is_some() {
+        if is_fact && self.is_empty() {
             return None;
         }
         if is_fact && self.backlog.len() >= BACKLOG {
@@ -125,51 +168,70 @@ impl<F: Frame> Topic<F> {
 
     /// Takes a rendering back that had to be waited for.
     #[must_use]
-    pub fn rendered(&mut self, (render, text): Rendered, audience: Audience<F>, wire: &dyn Wire<F>) -> Option<Slow<F>> {
-        self.render = Some(render);
-        self.tell(text.as_deref(), audience, wire);
+    pub fn rendered(&mut self, rendered: Option<Rendered>, audience: Audience, wire: &dyn Wire<F>) -> Option<Slow> {
+        self.take(rendered, audience, wire);
         self.work(wire)
     }
 
-    fn work(&mut self, wire: &dyn Wire<F>) -> Option<Slow<F>> {
-        while let Some(render) = self.render.take() {
-            let input = self
-                .backlog
-                .pop_front()
-                .or_else(|| std::mem::take(&mut self.overflowed).then_some(Input::Resync));
-            let Some(input) = input else {
-                self.render = Some(render);
-                break;
-            };
+    fn work(&mut self, wire: &dyn Wire<F>) -> Option<Slow> {
+        while matches!(self.render, Renderer::Here(_)) {
+            let input = self.next()?;
             self.used = true;
             let (signal, audience) = match input {
-                Input::Join(listener) => (Signal::Ready, Audience::One(listener)),
+                Input::Join(listener) => {
+                    self.joining = Some(listener);
+                    (Signal::Ready, Audience::Newcomer)
+                }
                 Input::Resync => (Signal::Resync, Audience::All(Filter::default())),
                 Input::Fact(event) => {
                     let filter = Filter::of(&event);
                     (Signal::Fact(event), Audience::All(filter))
                 }
             };
-            let mut rendering = render.render(signal);
+            let Renderer::Here(render) = std::mem::replace(&mut self.render, Renderer::Away) else {
+                unreachable!("looked at above")
+            };
+            // A panic ends this topic; its shard has others to serve.
+            let rendering = AssertUnwindSafe(async move { render.render(signal).await }).catch_unwind();
+            let mut rendering = rendering.map(Result::ok).boxed();
             match (&mut rendering).now_or_never() {
-                Some((render, text)) => {
-                    self.render = Some(render);
-                    self.tell(text.as_deref(), audience, wire);
-                }
+                Some(rendered) => self.take(rendered, audience, wire),
                 None => return Some(Slow { rendering, audience }),
             }
         }
         None
     }
 
-    fn tell(&mut self, text: Option<&str>, audience: Audience<F>, wire: &dyn Wire<F>) {
-        let Some(text) = text else { return };
+    fn next(&mut self) -> Option<Input<F>> {
+        let overflowed = &mut self.overflowed;
+        self.backlog
+            .pop_front()
+            .or_else(|| std::mem::take(overflowed).then_some(Input::Resync))
+    }
+
+    fn take(&mut self, rendered: Option<Rendered>, audience: Audience, wire: &dyn Wire<F>) {
+        if let Some((render, text)) = rendered {
+            self.render = Renderer::Here(render);
+            self.tell(text.as_deref(), audience, wire);
+        } else {
+            self.render = Renderer::Broken;
+            self.end(wire, |_| Some(End::Unavailable));
+        }
+    }
+
+    fn tell(&mut self, text: Option<&str>, audience: Audience, wire: &dyn Wire<F>) {
         match audience {
-            Audience::One(listener) => {
+            Audience::Newcomer => {
+                // It may have gone meanwhile.
+                let Some(listener) = self.joining.take() else { return };
+                let Some(text) = text else {
+                    return listener.end(End::Unavailable, wire);
+                };
                 listener.connection.push(wire.next(&listener.tag, text));
                 self.listeners.insert(listener.key(), listener);
             }
             Audience::All(filter) => {
+                let Some(text) = text else { return };
                 // Clients that number their subscriptions share the frame as well as the text.
                 let mut frames: SmallVec<[(&Arc<str>, F); 4]> = SmallVec::new();
                 for listener in self.listeners.values().filter(|listener| filter.admits(listener)) {
@@ -186,37 +248,41 @@ impl<F: Frame> Topic<F> {
 
     /// Ends the subscriptions that `ends` names.
     pub fn end(&mut self, wire: &dyn Wire<F>, mut ends: impl FnMut(&mut Listener<F>) -> Option<End>) {
-        self.listeners.retain(|_, listener| {
-            let end = ends(listener);
-            if let Some(end) = end {
-                listener
-                    .connection
-                    .push_end(&listener.tag, wire.end(&listener.tag, end));
-            }
-            end.is_none()
-        });
+        self.retain(|listener| ends(listener).inspect(|end| listener.end(*end, wire)).is_none());
     }
 
-    /// Forgets a connection's subscription, or all of them; also those that are about to join.
+    /// Forgets a connection's subscription, or all of them.
     pub fn forget(&mut self, connection: ConnectionId, tag: Option<&Arc<str>>) {
-        match tag {
-            Some(tag) => drop(self.listeners.remove(&(connection, tag.clone()))),
-            None => self.listeners.retain(|(of, _), _| *of != connection),
+        let first = (connection, tag.cloned().unwrap_or_default());
+        while let Some((key, _)) = self.listeners.range(first.clone()..).next()
+            && key.0 == connection
+            && tag.is_none_or(|tag| *tag == key.1)
+        {
+            let key = key.clone();
+            self.listeners.remove(&key);
         }
-        self.backlog
-            .retain(|input| !matches!(input, Input::Join(listener) if is(listener, connection, tag)));
+        self.retain_waiting(|listener| !listener.is(connection, tag));
+    }
+
+    fn retain(&mut self, mut wanted: impl FnMut(&mut Listener<F>) -> bool) {
+        self.listeners.retain(|_, listener| wanted(listener));
+        self.retain_waiting(wanted);
+    }
+
+    fn retain_waiting(&mut self, mut wanted: impl FnMut(&mut Listener<F>) -> bool) {
+        self.joining.take_if(|listener| !wanted(listener));
+        self.backlog.retain_mut(|input| match input {
+            Input::Join(listener) => wanted(listener),
+            _ => true,
+        });
     }
 
     /// Lets the rendering rest if it has had nothing to do since the last call.
     pub fn rest(&mut self) {
         if !std::mem::take(&mut self.used)
-            && let Some(render) = &mut self.render
+            && let Renderer::Here(render) = &mut self.render
         {
             render.rest();
         }
     }
-}
-
-fn is<F>(listener: &Listener<F>, connection: ConnectionId, tag: Option<&Arc<str>>) -> bool {
-    listener.connection.id == connection && tag.is_none_or(|tag| *tag == listener.tag)
 }

@@ -8,6 +8,7 @@ use beep_platform::{
 use beep_proto::realtime::v1::{ReportRequest, presence_client::PresenceClient};
 use futures_util::future::BoxFuture;
 use std::time::Duration;
+use tokio::time::sleep;
 
 /// Changes within this time travel together.
 const GATHER: Duration = Duration::from_millis(100);
@@ -44,38 +45,42 @@ pub async fn report(connected: impl Connected, presence: Client, node: [u8; 16],
             node_id: node.to_vec(),
             number,
             full,
-            online: if full { connected.all() } else { online }
-                .into_iter()
-                .map(Id::to_bytes)
-                .collect(),
-            offline: if full { Vec::new() } else { offline }
-                .into_iter()
-                .map(Id::to_bytes)
-                .collect(),
+            online: bytes(if full { connected.all() } else { online }),
+            offline: bytes(if full { Vec::new() } else { offline }),
             leaving: false,
         };
-        full = match send(&mut presence, request).await {
-            Ok(full_wanted) => full_wanted,
-            Err(error) => {
-                tracing::debug!(%error, "presence is not reported");
-                true
+        let outcome = send(&mut presence, request).await;
+        let next = async {
+            match &outcome {
+                Ok(false) => tokio::select! {
+                    () = sleep(HEARTBEAT) => {}
+                    () = connected.changed() => sleep(GATHER).await,
+                },
+                // It has been started anew, or has missed a report.
+                Ok(true) => sleep(GATHER).await,
+                Err(error) => {
+                    tracing::debug!(%error, "presence is not reported");
+                    sleep(HEARTBEAT).await;
+                }
             }
         };
-        if full {
-            tokio::time::sleep(GATHER).await;
-        }
         tokio::select! {
             () = shutdown.begun() => break,
-            () = tokio::time::sleep(HEARTBEAT) => {}
-            () = connected.changed(), if !full => tokio::time::sleep(GATHER).await,
+            () = next => {}
         }
+        full = outcome.unwrap_or(true);
     }
     let goodbye = ReportRequest {
         node_id: node.to_vec(),
         leaving: true,
         ..ReportRequest::default()
     };
+    // If it is not heard, silence says the same a little later.
     let _ = send(&mut presence, goodbye).await;
+}
+
+fn bytes(users: Vec<UserId>) -> Vec<Vec<u8>> {
+    users.into_iter().map(Id::to_bytes).collect()
 }
 
 async fn send(presence: &mut PresenceClient<Client>, request: ReportRequest) -> Result<bool> {

@@ -20,8 +20,9 @@ use futures_util::{StreamExt, stream};
 use prost::Message;
 use std::{
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Duration,
 };
+use tokio::time::Instant;
 use tonic::{Request, Response, Status};
 
 /// How long changes are gathered before they are told, all of a server's in one fact.

@@ -3,7 +3,7 @@
 use super::{GRACE, SILENCE};
 use beep_core::UserId;
 use foldhash::{HashMap, HashSet};
-use std::time::Instant;
+use tokio::time::Instant;
 
 /// A process that holds sockets.
 pub(super) type NodeId = [u8; 16];

@@ -1,0 +1,74 @@
+//! The servers service as far as presence asks it.
+
+use beep_core::{Id, ServerId, UserId};
+use beep_platform::rpc::answer;
+use beep_proto::servers::v1::{
+    Channel, CreateChannelRequest, CreateServerRequest, DeleteChannelRequest, DeleteChannelResponse, GetChannelRequest,
+    GetServerRequest, JoinRequest, LeaveRequest, LeaveResponse, ListChannelsRequest, ListChannelsResponse,
+    ListMembersRequest, ListMembersResponse, ListMineRequest, ListPublicRequest, ListServersOfRequest,
+    ListServersOfResponse, ListServersResponse, MoveChannelRequest, Server, UpdateChannelRequest,
+    servers_server::Servers,
+};
+use std::collections::HashMap;
+use tonic::{Request, Response, Status};
+
+pub(super) struct Memberships(pub HashMap<UserId, Vec<ServerId>>);
+
+type Reply<T> = Result<Response<T>, Status>;
+
+fn not_asked<T>() -> Reply<T> {
+    Err(Status::unimplemented("presence does not ask this"))
+}
+
+#[tonic::async_trait]
+impl Servers for Memberships {
+    async fn list_servers_of(&self, request: Request<ListServersOfRequest>) -> Reply<ListServersOfResponse> {
+        answer(request, async |ctx, request: ListServersOfRequest| {
+            ctx.service()?;
+            let user: UserId = beep_proto::id("userId", &request.user_id)?;
+            let servers = self.0.get(&user).into_iter().flatten();
+            let server_ids = servers.map(|id| id.to_bytes()).collect();
+            Ok(ListServersOfResponse { server_ids })
+        })
+        .await
+    }
+    async fn create_server(&self, _: Request<CreateServerRequest>) -> Reply<Server> {
+        not_asked()
+    }
+    async fn get_server(&self, _: Request<GetServerRequest>) -> Reply<Server> {
+        not_asked()
+    }
+    async fn list_mine(&self, _: Request<ListMineRequest>) -> Reply<ListServersResponse> {
+        not_asked()
+    }
+    async fn list_public(&self, _: Request<ListPublicRequest>) -> Reply<ListServersResponse> {
+        not_asked()
+    }
+    async fn join(&self, _: Request<JoinRequest>) -> Reply<Server> {
+        not_asked()
+    }
+    async fn leave(&self, _: Request<LeaveRequest>) -> Reply<LeaveResponse> {
+        not_asked()
+    }
+    async fn create_channel(&self, _: Request<CreateChannelRequest>) -> Reply<Channel> {
+        not_asked()
+    }
+    async fn update_channel(&self, _: Request<UpdateChannelRequest>) -> Reply<Channel> {
+        not_asked()
+    }
+    async fn move_channel(&self, _: Request<MoveChannelRequest>) -> Reply<ListChannelsResponse> {
+        not_asked()
+    }
+    async fn delete_channel(&self, _: Request<DeleteChannelRequest>) -> Reply<DeleteChannelResponse> {
+        not_asked()
+    }
+    async fn get_channel(&self, _: Request<GetChannelRequest>) -> Reply<Channel> {
+        not_asked()
+    }
+    async fn list_channels(&self, _: Request<ListChannelsRequest>) -> Reply<ListChannelsResponse> {
+        not_asked()
+    }
+    async fn list_members(&self, _: Request<ListMembersRequest>) -> Reply<ListMembersResponse> {
+        not_asked()
+    }
+}

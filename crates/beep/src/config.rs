@@ -51,7 +51,9 @@ impl Settings {
     /// Every problem there is.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub(crate) fn from_environment(targets: &[Target]) -> Result<Self, Vec<Problem>> {
-        read::settings(targets, &|name| std::env::var(name).ok(), &|| std::env::vars().map(|(name, _)| name).collect())
+        read::settings(targets, &|name| std::env::var(name).ok(), &|| {
+            std::env::vars().map(|(name, _)| name).collect()
+        })
     }
 
     /// Whether every service that this process calls runs in it.

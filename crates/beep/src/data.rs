@@ -22,17 +22,30 @@ pub(crate) fn lock(folder: &Path, exclusive: bool) -> Result<Option<File>> {
         return Ok(None);
     }
     let refused = |error: std::io::Error| {
-        let full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied);
-        let failure = if full { Error::from(&reason::STORAGE_FULL) } else { Error::from(&reason::UNAVAILABLE) };
+        let full = matches!(
+            error.kind(),
+            ErrorKind::StorageFull | ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied
+        );
+        let failure = if full {
+            Error::from(&reason::STORAGE_FULL)
+        } else {
+            Error::from(&reason::UNAVAILABLE)
+        };
         failure.context(format!("the data folder {} cannot be used: {error}", folder.display()))
     };
     fs::create_dir_all(folder).map_err(refused)?;
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock")).map_err(refused)?;
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join("lock"))
+        .map_err(refused)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
-        Err(fs::TryLockError::WouldBlock) => {
-            Err(Error::unavailable(format!("another Beep runs on {}; one folder is for one process", folder.display())))
-        }
+        Err(fs::TryLockError::WouldBlock) => Err(Error::unavailable(format!(
+            "another Beep runs on {}; one folder is for one process",
+            folder.display()
+        ))),
         Err(fs::TryLockError::Error(error)) => Err(refused(error)),
     }
 }
@@ -63,14 +76,21 @@ pub(crate) fn pseudonym_key(settings: &Settings) -> Result<Secret<Vec<u8>>> {
 #[cfg(unix)]
 fn private_file(path: &Path) -> std::io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(path)
+    OpenOptions::new()
+        .create(true)
+        .truncate(true)
+        .write(true)
+        .mode(0o600)
+        .open(path)
 }
 
 /// # Errors
 /// The system gives no randomness.
 pub(crate) fn random(bytes: usize) -> Result<Vec<u8>> {
     let mut out = vec![0; bytes];
-    SystemRandom::new().fill(&mut out).map_err(|_| Error::internal("no randomness"))?;
+    SystemRandom::new()
+        .fill(&mut out)
+        .map_err(|_| Error::internal("no randomness"))?;
     Ok(out)
 }
 
@@ -79,7 +99,12 @@ pub(crate) fn container_id() -> String {
     let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
     let is_id = |part: &&str| part.len() == 64 && part.bytes().all(|b| b.is_ascii_hexdigit());
     let container = mounts.split(['/', ' ']).find(is_id).map(|id| id[..12].to_owned());
-    let host = || fs::read_to_string("/proc/sys/kernel/hostname").map(|name| name.trim().to_owned()).ok().filter(|name| !name.is_empty());
+    let host = || {
+        fs::read_to_string("/proc/sys/kernel/hostname")
+            .map(|name| name.trim().to_owned())
+            .ok()
+            .filter(|name| !name.is_empty())
+    };
     container.or_else(host).unwrap_or_else(|| "unknown".to_owned())
 }
 

@@ -18,9 +18,19 @@ pub(crate) fn markdown() -> String {
          gRPC. `extensions.field` names the input that is wrong, `extensions.retryAfter` says after how many seconds trying again makes sense.\n",
     );
     for (title, reasons) in LISTS.iter().filter(|(_, reasons)| !reasons.is_empty()) {
-        let _ = writeln!(page, "\n## {title}\n\n| code | kind | HTTP | what it means |\n|---|---|---|---|");
+        let _ = writeln!(
+            page,
+            "\n## {title}\n\n| code | kind | HTTP | what it means |\n|---|---|---|---|"
+        );
         for reason in *reasons {
-            let _ = writeln!(page, "| `{}` | {} | {} | {} |", reason.code, kind(reason.kind), reason.kind.http_status(), reason.about);
+            let _ = writeln!(
+                page,
+                "| `{}` | {} | {} | {} |",
+                reason.code,
+                kind(reason.kind),
+                reason.kind.http_status(),
+                reason.about
+            );
         }
     }
     page
@@ -44,7 +54,11 @@ const fn kind(kind: Kind) -> &'static str {
 mod tests {
     #[test]
     fn no_code_has_two_meanings() {
-        let mut codes: Vec<_> = super::LISTS.iter().flat_map(|(_, reasons)| *reasons).map(|reason| reason.code).collect();
+        let mut codes: Vec<_> = super::LISTS
+            .iter()
+            .flat_map(|(_, reasons)| *reasons)
+            .map(|reason| reason.code)
+            .collect();
         codes.sort_unstable();
         let all = codes.len();
         codes.dedup();

@@ -81,8 +81,12 @@ fn main() -> ExitCode {
         Command::Realtime => vec![Target::Realtime],
         Command::Gateway => vec![Target::Gateway],
         Command::Run { targets } => targets,
-        Command::Config { command: ConfigCommand::Check { targets } } => return check(&or_all(targets)),
-        Command::Config { command: ConfigCommand::Docs } => return print(&config::docs::markdown()),
+        Command::Config {
+            command: ConfigCommand::Check { targets },
+        } => return check(&or_all(targets)),
+        Command::Config {
+            command: ConfigCommand::Docs,
+        } => return print(&config::docs::markdown()),
         Command::Doctor { targets } => return doctor(&or_all(targets)),
         Command::Schema => return print(&beep_gateway::sdl()),
         Command::Errors => return print(&errors::markdown()),
@@ -91,7 +95,11 @@ fn main() -> ExitCode {
 }
 
 fn or_all(targets: Vec<Target>) -> Vec<Target> {
-    if targets.is_empty() { Target::ALL.to_vec() } else { targets }
+    if targets.is_empty() {
+        Target::ALL.to_vec()
+    } else {
+        targets
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "what the command is for")]
@@ -107,7 +115,10 @@ fn complain(text: &str) -> ExitCode {
 }
 
 fn told(problems: &[Problem]) -> String {
-    let lines: Vec<_> = problems.iter().map(|problem| format!("  {} {}", problem.variable, problem.what)).collect();
+    let lines: Vec<_> = problems
+        .iter()
+        .map(|problem| format!("  {} {}", problem.variable, problem.what))
+        .collect();
     format!("The configuration is not right:\n{}", lines.join("\n"))
 }
 
@@ -148,7 +159,9 @@ fn run(targets: &[Target]) -> ExitCode {
         Ok(settings) => settings,
         Err(problems) => return complain(&told(&problems)),
     };
-    let outcome = runtime().map_err(Error::internal).and_then(|runtime| runtime.block_on(process::run(settings)));
+    let outcome = runtime()
+        .map_err(Error::internal)
+        .and_then(|runtime| runtime.block_on(process::run(settings)));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => complain(&format!("Beep could not start: {}", why(&error))),
@@ -157,5 +170,7 @@ fn run(targets: &[Target]) -> ExitCode {
 
 /// For operators: the context says more than what callers may read.
 fn why(error: &Error) -> String {
-    error.internal_context().map_or_else(|| error.to_string(), |context| format!("{context} ({})", error.code()))
+    error
+        .internal_context()
+        .map_or_else(|| error.to_string(), |context| format!("{context} ({})", error.code()))
 }

@@ -1,10 +1,6 @@
 //! One process: which services it runs, what they are given, and how it ends.
 
-use crate::{
-    config::Settings,
-    data,
-    target::Target,
-};
+use crate::{config::Settings, data, target::Target};
 use axum::{Router, extract::connect_info::IntoMakeServiceWithConnectInfo, serve::ListenerExt};
 use beep_core::{Clock, Error, Ids, Result, SystemClock, SystemIds};
 use beep_platform::{
@@ -75,7 +71,11 @@ pub(crate) async fn run(settings: Settings) -> Result<()> {
     for address in &parts.settings.service_listen {
         let (listener, begun) = (listen(*address).await?, parts.shutdown.clone());
         let serving = rpc::serve(listener, routes.clone(), async move { begun.begun().await });
-        parts.shutdown.spawn(async move { serving.await.inspect_err(|error| tracing::error!(%error, "the gRPC server failed")) });
+        parts.shutdown.spawn(async move {
+            serving
+                .await
+                .inspect_err(|error| tracing::error!(%error, "the gRPC server failed"))
+        });
     }
     let ops = ops::routes(parts.checks.clone(), metrics);
     let mut public = None;
@@ -108,7 +108,10 @@ fn log_config(settings: &Settings, pseudonyms: Pseudonyms) -> telemetry::Config 
         ("beep_gateway", "GatewayService"),
     ];
     let service = match settings.targets.as_slice() {
-        [target] => SERVICES.iter().find(|(name, _)| name.strip_prefix("beep_") == Some(target.name())).map_or("Beep", |(_, name)| *name),
+        [target] => SERVICES
+            .iter()
+            .find(|(name, _)| name.strip_prefix("beep_") == Some(target.name()))
+            .map_or("Beep", |(_, name)| *name),
         _ => "Beep",
     };
     telemetry::Config {
@@ -133,18 +136,24 @@ fn wire(settings: &Settings) -> Result<Wiring> {
         wiring.here(target.name());
     }
     for (target, url) in &settings.urls {
-        wiring.at(target.name(), url).map_err(|error| Error::invalid("url", format!("{url}: {error}")))?;
+        wiring
+            .at(target.name(), url)
+            .map_err(|error| Error::invalid("url", format!("{url}: {error}")))?;
     }
     Ok(wiring)
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| Error::unavailable(format!("cannot listen on {address}: {error}")))
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Error::unavailable(format!("cannot listen on {address}: {error}")))
 }
 
 impl Parts {
     fn client(&self, target: Target) -> Client {
-        self.wiring.client(target.name()).expect("every service that a target calls has its place named")
+        self.wiring
+            .client(target.name())
+            .expect("every service that a target calls has its place named")
     }
 
     fn store(&self, target: Target) -> String {
@@ -152,13 +161,24 @@ impl Parts {
     }
 
     async fn start(&mut self, target: Target) -> Result<()> {
-        let (bus, clock, ids, shutdown) = (self.bus.clone(), self.clock.clone(), self.ids.clone(), self.shutdown.clone());
+        let (bus, clock, ids, shutdown) = (
+            self.bus.clone(),
+            self.clock.clone(),
+            self.ids.clone(),
+            self.shutdown.clone(),
+        );
         let store = self.store(target);
         match target {
             Target::Users => {
                 let mut config = beep_users::Config::new(store);
                 config.sign_ups_per_hour = self.settings.sign_ups_per_hour;
-                let deps = beep_users::Deps { bus, clock, ids, pseudonyms: self.pseudonyms.clone(), shutdown };
+                let deps = beep_users::Deps {
+                    bus,
+                    clock,
+                    ids,
+                    pseudonyms: self.pseudonyms.clone(),
+                    shutdown,
+                };
                 let service = beep_users::build(config, deps).await?;
                 self.routes.add_service(service.routes());
                 self.keep(target, service.db().clone());
@@ -192,8 +212,15 @@ impl Parts {
                 self.keep(target, service.db().clone());
             }
             Target::Authz => {
-                let config = beep_authz::Config { engine: self.settings.authz_engine.clone(), store };
-                let engine = if config.store.starts_with("sqlite:") { "sqlite" } else { "postgres" };
+                let config = beep_authz::Config {
+                    engine: self.settings.authz_engine.clone(),
+                    store,
+                };
+                let engine = if config.store.starts_with("sqlite:") {
+                    "sqlite"
+                } else {
+                    "postgres"
+                };
                 let service = beep_authz::build(config, beep_authz::Deps { bus, clock, ids }).await?;
                 self.routes.add_service(service.routes());
                 self.check("authz.store", engine, move || {
@@ -202,13 +229,25 @@ impl Parts {
                 });
             }
             Target::Notifications => {
-                let deps = beep_notifications::Deps { authz: self.client(Target::Authz), bus, clock, ids, shutdown };
+                let deps = beep_notifications::Deps {
+                    authz: self.client(Target::Authz),
+                    bus,
+                    clock,
+                    ids,
+                    shutdown,
+                };
                 let service = beep_notifications::build(beep_notifications::Config { store }, deps).await?;
                 self.routes.add_service(service.routes());
                 self.keep(target, service.db().clone());
             }
             Target::Realtime => {
-                let deps = beep_realtime::presence::Deps { servers: self.client(Target::Servers), bus, clock, ids, shutdown };
+                let deps = beep_realtime::presence::Deps {
+                    servers: self.client(Target::Servers),
+                    bus,
+                    clock,
+                    ids,
+                    shutdown,
+                };
                 self.routes.add_service(beep_realtime::presence::build(deps).routes());
             }
             Target::Gateway => {}
@@ -276,7 +315,11 @@ impl Parts {
         let app: IntoMakeServiceWithConnectInfo<Router, SocketAddr> = router.into_make_service_with_connect_info();
         let begun = self.shutdown.clone();
         let serving = axum::serve(listener, app).with_graceful_shutdown(async move { begun.begun().await });
-        self.shutdown.spawn(async move { serving.await.inspect_err(|error| tracing::error!(%error, "the HTTP server failed")) });
+        self.shutdown.spawn(async move {
+            serving
+                .await
+                .inspect_err(|error| tracing::error!(%error, "the HTTP server failed"))
+        });
         Ok(())
     }
 
@@ -294,12 +337,21 @@ impl Parts {
 /// Whether a service answers, and what it says of its engines.
 async fn ask(client: Client) -> Result<()> {
     let ctx = Context::root(Caller::service("ops"), Duration::from_secs(2));
-    let reply = ProbeClient::new(client).check(ctx.request(CheckRequest {}).idempotent()).await;
-    let down: Vec<_> = rpc::reply(reply)?.engines.into_iter().filter(|engine| !engine.ok).collect();
+    let reply = ProbeClient::new(client)
+        .check(ctx.request(CheckRequest {}).idempotent())
+        .await;
+    let down: Vec<_> = rpc::reply(reply)?
+        .engines
+        .into_iter()
+        .filter(|engine| !engine.ok)
+        .collect();
     if down.is_empty() {
         return Ok(());
     }
-    let named: Vec<_> = down.iter().map(|engine| format!("{} ({}): {}", engine.name, engine.engine, engine.error)).collect();
+    let named: Vec<_> = down
+        .iter()
+        .map(|engine| format!("{} ({}): {}", engine.name, engine.engine, engine.error))
+        .collect();
     Err(Error::unavailable(named.join("; ")))
 }
 
@@ -319,7 +371,12 @@ async fn engines(checks: Checks) -> Vec<Engine> {
 pub(crate) async fn examine(settings: &Settings) -> Vec<(String, Result<()>)> {
     let mut asked: Vec<BoxFuture<'_, (String, Result<()>)>> = Vec::new();
     for (target, url) in &settings.stores {
-        asked.push(Box::pin(async move { (format!("{target} store, {}", data::without_password(url)), data::reach_store(url).await) }));
+        asked.push(Box::pin(async move {
+            (
+                format!("{target} store, {}", data::without_password(url)),
+                data::reach_store(url).await,
+            )
+        }));
     }
     asked.push(Box::pin(async move {
         let reached = async { Bus::open(&settings.bus, "beep-doctor").await?.ping().await };
@@ -329,7 +386,9 @@ pub(crate) async fn examine(settings: &Settings) -> Vec<(String, Result<()>)> {
         Ok(wiring) => {
             for (target, url) in &settings.urls {
                 let client = wiring.client(target.name()).expect("named by its URL");
-                asked.push(Box::pin(async move { (format!("{target} service, {url}"), ask(client).await) }));
+                asked.push(Box::pin(async move {
+                    (format!("{target} service, {url}"), ask(client).await)
+                }));
             }
         }
         Err(error) => asked.push(Box::pin(async move { ("service addresses".to_owned(), Err(error)) })),

@@ -15,8 +15,15 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Users, Self::Servers, Self::Messages, Self::Authz, Self::Notifications, Self::Realtime, Self::Gateway];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Users,
+        Self::Servers,
+        Self::Messages,
+        Self::Authz,
+        Self::Notifications,
+        Self::Realtime,
+        Self::Gateway,
+    ];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -38,7 +45,14 @@ impl Target {
             Self::Messages => &[Self::Users, Self::Authz, Self::Notifications],
             Self::Notifications => &[Self::Authz],
             Self::Realtime => &[Self::Servers],
-            Self::Gateway => &[Self::Users, Self::Servers, Self::Messages, Self::Authz, Self::Notifications, Self::Realtime],
+            Self::Gateway => &[
+                Self::Users,
+                Self::Servers,
+                Self::Messages,
+                Self::Authz,
+                Self::Notifications,
+                Self::Realtime,
+            ],
         }
     }
 

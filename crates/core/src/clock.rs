@@ -21,7 +21,9 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     fn now(&self) -> Millis {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 }
 
@@ -44,7 +46,9 @@ pub struct SystemIds {
 
 impl SystemIds {
     pub fn new() -> Self {
-        Self { context: Mutex::new(ContextV7::new()) }
+        Self {
+            context: Mutex::new(ContextV7::new()),
+        }
     }
 }
 
@@ -58,7 +62,11 @@ impl Ids for SystemIds {
     fn next(&self) -> Uuid {
         let now = SystemClock.now().unsigned_abs();
         let context = self.context.lock().expect("nothing panics while it is held");
-        Uuid::new_v7(Timestamp::from_unix(&*context, now / 1000, (now % 1000) as u32 * 1_000_000))
+        Uuid::new_v7(Timestamp::from_unix(
+            &*context,
+            now / 1000,
+            (now % 1000) as u32 * 1_000_000,
+        ))
     }
 }
 

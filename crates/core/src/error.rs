@@ -72,7 +72,14 @@ pub struct Error {
 impl Error {
     /// A failure that came over the wire, whose reason may be newer than this build.
     pub fn received(code: impl Into<Cow<'static, str>>, kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code: code.into(), kind, message: message.into(), field: None, retry_after: None, context: None }
+        Self {
+            code: code.into(),
+            kind,
+            message: message.into(),
+            field: None,
+            retry_after: None,
+            context: None,
+        }
     }
     pub fn internal(context: impl fmt::Display) -> Self {
         Self::from(&reason::INTERNAL).context(context)

@@ -9,7 +9,9 @@ use uuid::Uuid;
 pub struct ParseIdError;
 
 /// What all kinds of identifiers share. A function that takes a [`ChannelId`] cannot be given a [`ServerId`].
-pub trait Id: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + FromStr<Err = ParseIdError> + Send + Sync + 'static {
+pub trait Id:
+    Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + FromStr<Err = ParseIdError> + Send + Sync + 'static
+{
     fn from_uuid(uuid: Uuid) -> Self;
     fn uuid(self) -> Uuid;
     /// The sixteen bytes that contracts carry.
@@ -99,7 +101,13 @@ mod tests {
 
     #[test]
     fn other_spellings_are_refused() {
-        for text in ["", "1", "{0199c1f0-0000-7000-8000-00000000000a}", "0199c1f00000700080000000000000aa", "urn:uuid:0199c1f0-0000-7000-8000-00000000000a"] {
+        for text in [
+            "",
+            "1",
+            "{0199c1f0-0000-7000-8000-00000000000a}",
+            "0199c1f00000700080000000000000aa",
+            "urn:uuid:0199c1f0-0000-7000-8000-00000000000a",
+        ] {
             assert_eq!(text.parse::<UserId>(), Err(ParseIdError), "{text}");
         }
     }

@@ -59,7 +59,13 @@ impl Permissions {
     }
     /// What a new server's default role may do.
     pub const fn of_new_default_role() -> Self {
-        Self::of(&[Permission::ViewChannel, Permission::SendMessages, Permission::AttachFiles, Permission::AddReactions, Permission::ChangeNickname])
+        Self::of(&[
+            Permission::ViewChannel,
+            Permission::SendMessages,
+            Permission::AttachFiles,
+            Permission::AddReactions,
+            Permission::ChangeNickname,
+        ])
     }
     /// As stores and contracts keep it. The highest bit is never set, so that it fits BIGINT.
     pub const fn bits(self) -> i64 {
@@ -95,7 +101,10 @@ impl Permissions {
         (self & !deny) | allow
     }
     pub fn iter(self) -> impl Iterator<Item = Permission> {
-        Permission::ALL.iter().copied().filter(move |permission| self.has(*permission))
+        Permission::ALL
+            .iter()
+            .copied()
+            .filter(move |permission| self.has(*permission))
     }
 }
 
@@ -136,7 +145,10 @@ mod tests {
 
     #[test]
     fn bits_survive_a_signed_column() {
-        assert_eq!(Permissions::from_bits(Permissions::EVERYTHING.bits()), Permissions::EVERYTHING);
+        assert_eq!(
+            Permissions::from_bits(Permissions::EVERYTHING.bits()),
+            Permissions::EVERYTHING
+        );
         assert!(Permissions::EVERYTHING.bits() > 0);
         assert_eq!(Permissions::from_bits(-1), Permissions::EVERYTHING);
     }
@@ -144,6 +156,9 @@ mod tests {
     #[test]
     fn implied_rights_are_added() {
         let manager = Permissions::of(&[Permission::ManageServer]).with_implied();
-        assert_eq!(manager.iter().map(Permission::name).collect::<Vec<_>>(), ["MANAGE_SERVER", "MANAGE_CHANNELS"]);
+        assert_eq!(
+            manager.iter().map(Permission::name).collect::<Vec<_>>(),
+            ["MANAGE_SERVER", "MANAGE_CHANNELS"]
+        );
     }
 }

@@ -36,8 +36,16 @@ pub fn name(field: &'static str, text: &str, max: usize) -> Result<String> {
 /// Like [`name`], but may be empty: a topic, a description.
 pub fn line(field: &'static str, text: &str, max: usize) -> Result<String> {
     bounded(field, text, max)?;
-    let text = text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().any(|c| c.is_control() || turns_direction(c) || is_invisible(c)) {
+    let text = text
+        .nfc()
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    if text
+        .chars()
+        .any(|c| c.is_control() || turns_direction(c) || is_invisible(c))
+    {
         return Err(Error::invalid(field, "holds characters that cannot be seen"));
     }
     bounded(field, &text, max)?;
@@ -48,12 +56,19 @@ pub fn line(field: &'static str, text: &str, max: usize) -> Result<String> {
 /// empty lines. Zero-width joiners stay (emoji), direction marks stay balanced by the client's isolation.
 pub fn body(field: &'static str, text: &str, max: usize) -> Result<String> {
     bounded(field, text, max)?;
-    let text: Cow<'_, str> = if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() };
+    let text: Cow<'_, str> = if text.contains('\r') {
+        text.replace("\r\n", "\n").into()
+    } else {
+        text.into()
+    };
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
         return Err(Error::invalid(field, "holds control characters"));
     }
     let text = text.trim_end().trim_start_matches('\n');
-    if text.chars().all(|c| c.is_whitespace() || is_invisible(c) || turns_direction(c)) {
+    if text
+        .chars()
+        .all(|c| c.is_whitespace() || is_invisible(c) || turns_direction(c))
+    {
         return Err(Error::invalid(field, "may not be empty"));
     }
     Ok(text.to_owned())
@@ -62,9 +77,15 @@ pub fn body(field: &'static str, text: &str, max: usize) -> Result<String> {
 /// A username: 2 to 32 of `a-z 0-9 . _`, lower-cased, no dot at the edges, no two dots in a row.
 pub fn username(field: &'static str, text: &str) -> Result<String> {
     let text = text.trim().to_lowercase();
-    let shape = (2..=32).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_'));
+    let shape = (2..=32).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_'));
     if !shape || text.starts_with('.') || text.ends_with('.') || text.contains("..") {
-        return Err(Error::invalid(field, "has 2 to 32 letters a-z, digits, dots or underscores, and no dot at an edge"));
+        return Err(Error::invalid(
+            field,
+            "has 2 to 32 letters a-z, digits, dots or underscores, and no dot at an edge",
+        ));
     }
     Ok(text)
 }
@@ -77,10 +98,16 @@ pub fn email(field: &'static str, text: &str) -> Result<String> {
             !local.is_empty()
                 && local.len() <= 64
                 && domain.contains('.')
-                && domain.split('.').all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-'))
+                && domain.split('.').all(|label| {
+                    !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-')
+                })
                 && domain.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
         });
-    if !shape || text.chars().any(|c| c.is_whitespace() || c.is_control() || turns_direction(c) || is_invisible(c)) {
+    if !shape
+        || text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || turns_direction(c) || is_invisible(c))
+    {
         return Err(Error::invalid(field, "is not an e-mail address"));
     }
     Ok(text.to_owned())
@@ -117,7 +144,17 @@ mod tests {
 
     #[test]
     fn names_cannot_hide_or_turn() {
-        for bad in ["", "   ", "a\u{202e}b", "a\u{200b}b", "\u{3164}", "a\u{0}b", "a\u{7}", "x\u{2066}y", "\u{feff}"] {
+        for bad in [
+            "",
+            "   ",
+            "a\u{202e}b",
+            "a\u{200b}b",
+            "\u{3164}",
+            "a\u{0}b",
+            "a\u{7}",
+            "x\u{2066}y",
+            "\u{feff}",
+        ] {
             assert!(name("name", bad, 100).is_err(), "{bad:?}");
         }
         assert!(name("name", &"é".repeat(101), 100).is_err());
@@ -126,7 +163,10 @@ mod tests {
 
     #[test]
     fn bodies_keep_lines_and_emoji() {
-        assert_eq!(body("content", "\n\r\na\r\n\tb 👩‍💻\n\n", 100).as_deref(), Ok("a\n\tb 👩‍💻"));
+        assert_eq!(
+            body("content", "\n\r\na\r\n\tb 👩‍💻\n\n", 100).as_deref(),
+            Ok("a\n\tb 👩‍💻")
+        );
         for bad in ["", " \n ", "\u{200b}", "a\u{0}", "a\u{1b}[31m"] {
             assert!(body("content", bad, 100).is_err(), "{bad:?}");
         }
@@ -143,7 +183,16 @@ mod tests {
     #[test]
     fn emails() {
         assert!(email("email", "Ann@example.org").is_ok());
-        for bad in ["", "ann", "@example.org", "ann@", "ann@example", "a b@example.org", "ann@-x.org", "ann@x..org"] {
+        for bad in [
+            "",
+            "ann",
+            "@example.org",
+            "ann@",
+            "ann@example",
+            "a b@example.org",
+            "ann@-x.org",
+            "ann@x..org",
+        ] {
             assert!(email("email", bad).is_err(), "{bad:?}");
         }
     }

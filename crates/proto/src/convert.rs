@@ -15,7 +15,11 @@ pub fn id<T: Id>(field: &'static str, bytes: &[u8]) -> Result<T> {
 /// # Errors
 /// `INVALID_INPUT` naming `field`.
 pub fn optional_id<T: Id>(field: &'static str, bytes: &[u8]) -> Result<Option<T>> {
-    if bytes.is_empty() { Ok(None) } else { id(field, bytes).map(Some) }
+    if bytes.is_empty() {
+        Ok(None)
+    } else {
+        id(field, bytes).map(Some)
+    }
 }
 
 /// Reads a list of at most `max` identifiers.

@@ -6,7 +6,6 @@ mod scope;
 pub use convert::{id, ids, optional_id};
 pub use scope::{Scope, event};
 
-
 /// Generated code; `prost` nests a package in the module of its parent package.
 mod generated;
 pub use generated::beep::{authz, events, messages, notifications, platform, realtime, servers, users};

@@ -45,7 +45,14 @@ impl Event {
 }
 
 /// Builds an event. `seq` is 0 for what may be lost, such as typing.
-pub fn event(ids: &dyn Ids, clock: &dyn Clock, source: &'static str, scope: Scope, seq: i64, fact: event::Fact) -> Event {
+pub fn event(
+    ids: &dyn Ids,
+    clock: &dyn Clock,
+    source: &'static str,
+    scope: Scope,
+    seq: i64,
+    fact: event::Fact,
+) -> Event {
     Event {
         id: ids.make::<EventId>().to_bytes(),
         scope: Some(scope.into()),

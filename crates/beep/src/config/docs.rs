@@ -11,7 +11,11 @@ pub(crate) fn markdown() -> String {
          | variable | what it says | default | example |\n|---|---|---|---|\n",
     );
     for variable in VARIABLES {
-        let _ = writeln!(page, "| `{}` | {} | {} | `{}` |", variable.name, variable.about, variable.default, variable.example);
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} | `{}` |",
+            variable.name, variable.about, variable.default, variable.example
+        );
     }
     page
 }

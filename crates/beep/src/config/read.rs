@@ -18,10 +18,17 @@ pub(super) fn settings(
     environment: &dyn Fn(&str) -> Option<String>,
     names: &dyn Fn() -> Vec<String>,
 ) -> Result<Settings, Vec<Problem>> {
-    let mut reader = Reader { environment, problems: Vec::new() };
+    let mut reader = Reader {
+        environment,
+        problems: Vec::new(),
+    };
     reader.unknown(names());
     let settings = reader.settings(targets);
-    if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
+    if reader.problems.is_empty() {
+        Ok(settings)
+    } else {
+        Err(reader.problems)
+    }
 }
 
 impl Reader<'_> {
@@ -29,22 +36,39 @@ impl Reader<'_> {
         let runs = |target: &Target| targets.contains(target);
         let data = PathBuf::from(self.text("BEEP_DATA", "./data"));
         let alone = Target::ALL.iter().all(runs);
-        let remote = targets.iter().flat_map(|target| target.calls()).filter(|target| !runs(target));
+        let remote = targets
+            .iter()
+            .flat_map(|target| target.calls())
+            .filter(|target| !runs(target));
         let urls: BTreeMap<_, _> = remote.map(|target| (*target, self.url(*target))).collect();
         let services: Vec<_> = targets.iter().copied().filter(|target| target.is_service()).collect();
-        let service_listen = if alone { Vec::new() } else { services.iter().map(|target| self.service_listen(*target)).collect() };
-        let stores = services.iter().filter(|target| target.has_store()).map(|target| (*target, self.store(*target, &data, alone))).collect();
-        let ops_listen = self.optional::<SocketAddr>("BEEP_OPS_LISTEN", "an address such as 127.0.0.1:9090").or_else(|| {
-            let first = services.first().filter(|_| !runs(&Target::Gateway))?;
-            Some(SocketAddr::from(([127, 0, 0, 1], first.port() + 100)))
-        });
+        let service_listen = if alone {
+            Vec::new()
+        } else {
+            services.iter().map(|target| self.service_listen(*target)).collect()
+        };
+        let stores = services
+            .iter()
+            .filter(|target| target.has_store())
+            .map(|target| (*target, self.store(*target, &data, alone)))
+            .collect();
+        let ops_listen = self
+            .optional::<SocketAddr>("BEEP_OPS_LISTEN", "an address such as 127.0.0.1:9090")
+            .or_else(|| {
+                let first = services.first().filter(|_| !runs(&Target::Gateway))?;
+                Some(SocketAddr::from(([127, 0, 0, 1], first.port() + 100)))
+            });
         let public_url = self.text("BEEP_PUBLIC_URL", "http://localhost:8080");
         if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
             self.problem("BEEP_PUBLIC_URL", "begins with http:// or https://");
         }
         Settings {
             targets: targets.to_vec(),
-            listen: self.parsed("BEEP_LISTEN", SocketAddr::from(([127, 0, 0, 1], 8080)), "an address such as 127.0.0.1:8080"),
+            listen: self.parsed(
+                "BEEP_LISTEN",
+                SocketAddr::from(([127, 0, 0, 1], 8080)),
+                "an address such as 127.0.0.1:8080",
+            ),
             ops_listen,
             service_listen,
             urls,
@@ -68,22 +92,33 @@ impl Reader<'_> {
         let known = |name: &str| {
             VARIABLES.iter().any(|variable| {
                 variable.name == name
-                    || Target::ALL.iter().any(|target| variable.name.replace("<SERVICE>", &target.name().to_uppercase()) == name)
+                    || Target::ALL
+                        .iter()
+                        .any(|target| variable.name.replace("<SERVICE>", &target.name().to_uppercase()) == name)
             })
         };
         // Tests and the project's own commands have variables of these kinds.
-        let ours = |name: &str| name.starts_with("BEEP_") && !name.starts_with("BEEP_TEST_") && !matches!(name, "BEEP_ENGINES_DIR" | "BEEP_URL" | "BEEP_BIN");
+        let ours = |name: &str| {
+            name.starts_with("BEEP_")
+                && !name.starts_with("BEEP_TEST_")
+                && !matches!(name, "BEEP_ENGINES_DIR" | "BEEP_URL" | "BEEP_BIN")
+        };
         for name in names.into_iter().filter(|name| ours(name) && !known(name)) {
             self.problem(&name, "is not a variable of Beep; `beep config docs` lists all");
         }
     }
 
     fn problem(&mut self, variable: &str, what: impl Display) {
-        self.problems.push(Problem { variable: variable.to_owned(), what: what.to_string() });
+        self.problems.push(Problem {
+            variable: variable.to_owned(),
+            what: what.to_string(),
+        });
     }
 
     fn text(&self, name: &str, default: &str) -> String {
-        (self.environment)(name).filter(|value| !value.is_empty()).unwrap_or_else(|| default.to_owned())
+        (self.environment)(name)
+            .filter(|value| !value.is_empty())
+            .unwrap_or_else(|| default.to_owned())
     }
 
     fn optional<T: FromStr>(&mut self, name: &str, expected: &str) -> Option<T> {
@@ -101,25 +136,38 @@ impl Reader<'_> {
 
     fn service_listen(&mut self, target: Target) -> SocketAddr {
         let name = format!("BEEP_{}_LISTEN", target.name().to_uppercase());
-        self.parsed(&name, SocketAddr::from(([127, 0, 0, 1], target.port())), "an address such as 127.0.0.1:8101")
+        self.parsed(
+            &name,
+            SocketAddr::from(([127, 0, 0, 1], target.port())),
+            "an address such as 127.0.0.1:8101",
+        )
     }
 
     fn url(&mut self, target: Target) -> String {
         let name = format!("BEEP_{}_URL", target.name().to_uppercase());
         let url = self.text(&name, &format!("http://127.0.0.1:{}", target.port()));
         if !url.starts_with("http://") && !url.starts_with("https://") {
-            self.problem(&name, format_args!("is {url:?}; it should begin with http:// or https://"));
+            self.problem(
+                &name,
+                format_args!("is {url:?}; it should begin with http:// or https://"),
+            );
         }
         url
     }
 
     fn store(&mut self, target: Target, data: &std::path::Path, alone: bool) -> String {
         let name = format!("BEEP_{}_STORE", target.name().to_uppercase());
-        let url = self.text(&name, &format!("sqlite:{}", data.join(format!("{target}.db")).display()));
+        let url = self.text(
+            &name,
+            &format!("sqlite:{}", data.join(format!("{target}.db")).display()),
+        );
         match url.split_once(':').map_or("", |(scheme, _)| scheme) {
             "postgres" | "postgresql" => {}
             "sqlite" if alone => {}
-            "sqlite" => self.problem(&name, format_args!("is {url:?}, which belongs to one machine; a service on its own needs postgres://…")),
+            "sqlite" => self.problem(
+                &name,
+                format_args!("is {url:?}, which belongs to one machine; a service on its own needs postgres://…"),
+            ),
             _ => self.problem(&name, "begins with sqlite: or postgres://"),
         }
         url
@@ -129,7 +177,10 @@ impl Reader<'_> {
         let url = self.text("BEEP_BUS", "memory:");
         match url.as_str() {
             "memory:" if alone => {}
-            "memory:" => self.problem("BEEP_BUS", "is memory:, which reaches one process; a service on its own needs nats://…"),
+            "memory:" => self.problem(
+                "BEEP_BUS",
+                "is memory:, which reaches one process; a service on its own needs nats://…",
+            ),
             url if url.starts_with("nats://") => {}
             _ => self.problem("BEEP_BUS", "is memory: or begins with nats://"),
         }
@@ -139,13 +190,19 @@ impl Reader<'_> {
     fn secret(&mut self, alone: bool) -> Option<Secret<Vec<u8>>> {
         match (self.environment)("BEEP_CLUSTER_SECRET").filter(|secret| !secret.is_empty()) {
             Some(secret) if secret.len() < SECRET => {
-                self.problem("BEEP_CLUSTER_SECRET", format_args!("has {} bytes; it needs at least {SECRET}", secret.len()));
+                self.problem(
+                    "BEEP_CLUSTER_SECRET",
+                    format_args!("has {} bytes; it needs at least {SECRET}", secret.len()),
+                );
                 None
             }
             Some(secret) => Some(Secret::new(secret.into_bytes())),
             None if alone => None,
             None => {
-                self.problem("BEEP_CLUSTER_SECRET", "is not set; the processes of one Beep share a secret of at least 32 bytes");
+                self.problem(
+                    "BEEP_CLUSTER_SECRET",
+                    "is not set; the processes of one Beep share a secret of at least 32 bytes",
+                );
                 None
             }
         }
@@ -154,7 +211,10 @@ impl Reader<'_> {
     fn sample(&mut self) -> f64 {
         let sample = self.parsed("BEEP_OTLP_SAMPLE", 1.0, "a number from 0 to 1");
         if !(0.0..=1.0).contains(&sample) {
-            self.problem("BEEP_OTLP_SAMPLE", format_args!("is {sample}; it should be a number from 0 to 1"));
+            self.problem(
+                "BEEP_OTLP_SAMPLE",
+                format_args!("is {sample}; it should be a number from 0 to 1"),
+            );
         }
         sample
     }
@@ -165,9 +225,15 @@ mod tests {
     use super::*;
 
     fn read(targets: &[Target], variables: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
-        let environment = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+        let environment = |name: &str| {
+            variables
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, value)| (*value).to_owned())
+        };
         let names = || variables.iter().map(|(name, _)| (*name).to_owned()).collect();
-        settings(targets, &environment, &names).map_err(|problems| problems.into_iter().map(|problem| problem.variable).collect())
+        settings(targets, &environment, &names)
+            .map_err(|problems| problems.into_iter().map(|problem| problem.variable).collect())
     }
 
     #[test]
@@ -182,9 +248,16 @@ mod tests {
         let problems = read(&[Target::Messages], &[]).expect_err("local engines");
         assert_eq!(problems, ["BEEP_MESSAGES_STORE", "BEEP_BUS", "BEEP_CLUSTER_SECRET"]);
         let secret = "x".repeat(32);
-        let good = [("BEEP_MESSAGES_STORE", "postgres://db/beep"), ("BEEP_BUS", "nats://n:4222"), ("BEEP_CLUSTER_SECRET", &secret)];
+        let good = [
+            ("BEEP_MESSAGES_STORE", "postgres://db/beep"),
+            ("BEEP_BUS", "nats://n:4222"),
+            ("BEEP_CLUSTER_SECRET", &secret),
+        ];
         let settings = read(&[Target::Messages], &good).expect("complete");
-        assert_eq!(settings.urls.keys().copied().collect::<Vec<_>>(), [Target::Users, Target::Authz, Target::Notifications]);
+        assert_eq!(
+            settings.urls.keys().copied().collect::<Vec<_>>(),
+            [Target::Users, Target::Authz, Target::Notifications]
+        );
         assert_eq!(settings.ops_listen.map(|address| address.port()), Some(8203));
     }
 

@@ -9,26 +9,51 @@ pub(crate) struct Variable {
 }
 
 const fn variable(name: &'static str, default: &'static str, example: &'static str, about: &'static str) -> Variable {
-    Variable { name, default, about, example }
+    Variable {
+        name,
+        default,
+        about,
+        example,
+    }
 }
 
 pub(crate) const VARIABLES: &[Variable] = &[
-    variable("BEEP_LISTEN", "127.0.0.1:8080", "0.0.0.0:8080", "Address of the gateway: GraphQL, sockets, the web client."),
+    variable(
+        "BEEP_LISTEN",
+        "127.0.0.1:8080",
+        "0.0.0.0:8080",
+        "Address of the gateway: GraphQL, sockets, the web client.",
+    ),
     variable(
         "BEEP_PUBLIC_URL",
         "http://localhost:8080",
         "https://chat.example.org",
         "What people type into their browser. With `https:` the refresh cookie is sent over HTTPS only.",
     ),
-    variable("BEEP_DATA", "./data", "/var/lib/beep", "Folder of everything that embedded engines keep."),
+    variable(
+        "BEEP_DATA",
+        "./data",
+        "/var/lib/beep",
+        "Folder of everything that embedded engines keep.",
+    ),
     variable(
         "BEEP_<SERVICE>_STORE",
         "sqlite:<BEEP_DATA>/<service>.db",
         "postgres://beep:secret@db/beep_users",
         "Store of `users`, `servers`, `messages`, `authz`, `notifications`: `sqlite:<path>` or `postgres://…`.",
     ),
-    variable("BEEP_AUTHZ_ENGINE", "embedded:", "embedded:", "Who decides permissions: `embedded:`."),
-    variable("BEEP_BUS", "memory:", "nats://nats:4222", "Live events between processes: `memory:` (one process) or `nats://…`."),
+    variable(
+        "BEEP_AUTHZ_ENGINE",
+        "embedded:",
+        "embedded:",
+        "Who decides permissions: `embedded:`.",
+    ),
+    variable(
+        "BEEP_BUS",
+        "memory:",
+        "nats://nats:4222",
+        "Live events between processes: `memory:` (one process) or `nats://…`.",
+    ),
     variable(
         "BEEP_<SERVICE>_LISTEN",
         "127.0.0.1:8101 … 8106",
@@ -53,15 +78,40 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "0.0.0.0:9090",
         "Address of `/healthz`, `/readyz` and `/metrics`.",
     ),
-    variable("BEEP_LOG", "info", "info,beep_messages=debug", "Levels of the log, by crate."),
-    variable("BEEP_OTLP_URL", "none", "http://collector:4317", "OpenTelemetry collector (gRPC) that traces are sent to."),
-    variable("BEEP_OTLP_SAMPLE", "1", "0.1", "Share of traces that are sent, from 0 to 1."),
-    variable("BEEP_INTROSPECTION", "false", "true", "Whether clients may ask the API for its schema."),
+    variable(
+        "BEEP_LOG",
+        "info",
+        "info,beep_messages=debug",
+        "Levels of the log, by crate.",
+    ),
+    variable(
+        "BEEP_OTLP_URL",
+        "none",
+        "http://collector:4317",
+        "OpenTelemetry collector (gRPC) that traces are sent to.",
+    ),
+    variable(
+        "BEEP_OTLP_SAMPLE",
+        "1",
+        "0.1",
+        "Share of traces that are sent, from 0 to 1.",
+    ),
+    variable(
+        "BEEP_INTROSPECTION",
+        "false",
+        "true",
+        "Whether clients may ask the API for its schema.",
+    ),
     variable(
         "BEEP_TRUSTED_PROXIES",
         "0",
         "1",
         "How many proxies stand in front; so many entries of `X-Forwarded-For`, from the right, are believed.",
     ),
-    variable("BEEP_SIGN_UPS_PER_HOUR", "20", "200", "Accounts that one address may make in an hour."),
+    variable(
+        "BEEP_SIGN_UPS_PER_HOUR",
+        "20",
+        "200",
+        "Accounts that one address may make in an hour.",
+    ),
 ];

@@ -42,7 +42,11 @@ impl Lite {
             std::fs::create_dir_all(folder).map_err(|e| unwritable(&e))?;
         }
         // SQLite would only say that it cannot open the file; the system says why.
-        std::fs::OpenOptions::new().create(true).append(true).open(path).map_err(|e| unwritable(&e))?;
+        std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .map_err(|e| unwritable(&e))?;
         let mut conn = connect(path)?;
         migration::migrate_lite(&mut conn, migrations)?;
         let readers = Readers::start(|| {

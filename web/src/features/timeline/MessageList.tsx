@@ -51,7 +51,7 @@ export function MessageList({ serverId, channelId, channelName, canManage, targe
   const missed = state.arrived - seen
 
   const isSeen = useIsLookedAt() && isAtEnd
-  const newAfter = useNewMark(channelId, isSeen)
+  const newAfter = useNewMark(channelId, state, isSeen)
   useReadMarking(channelId, state, isSeen)
   const rows = fold(itemsOf(window, unsent, me.id), { newAfter, myId: me.id, dayOf: localDay })
   const roving = useRoving(rows.filter(({ kind }) => kind === 'message').map(({ key }) => key))

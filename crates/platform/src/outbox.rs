@@ -7,6 +7,7 @@
 //! a crash between handing over and deleting repeats entries, and a replica that loses its lease while it hands over
 //! may repeat them after later ones.
 
+mod gauges;
 mod queue;
 #[cfg(test)]
 mod tests;
@@ -140,6 +141,7 @@ impl Relay {
     /// Starts it on the runtime of the caller, on a store that has the tables of [`MIGRATION`].
     pub fn start(db: Db, clock: Arc<dyn Clock>, route: Route, deliver: Deliver) -> Self {
         let signals = Arc::new(Signals::default());
+        tokio::spawn(gauges::watch(db.clone(), clock.clone(), route, signals.clone()));
         let worker = Worker::new(db.clone(), clock, route, deliver, signals.clone());
         let task = tokio::spawn(worker.run());
         let stop = signals.stop.clone().drop_guard();

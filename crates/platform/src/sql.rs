@@ -108,7 +108,7 @@ impl Db {
     }
 
     /// As [`read`](Self::read), for a few rows by their key and nothing else: SQLite reads them on the thread of the
-    /// caller, which costs half as much as asking another one, but makes its other tasks wait for the disk.
+    /// caller, which costs a fraction of asking another one, but makes its other tasks wait for the disk.
     pub async fn lookup<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
         let start = Instant::now();
         let result = match &self.engine {

@@ -360,3 +360,26 @@ async fn after_stopping_nothing_is_handed_over(db: Db) {
         .expect("it arrives");
     assert_eq!(consumer.heard()[&tenant(1)], [1, 2]);
 }
+
+#[tokio::test]
+async fn lag_and_store_time_are_measured() {
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+    let (text, _guard) = (recorder.handle(), metrics::set_default_local_recorder(&recorder));
+    let (_, url, _place) = testing::sqlite("measured");
+    let db = Db::open(&url, SCHEMA).await.expect("a fresh store opens");
+    let consumer = Consumer::default();
+    consumer.refuse(&[tenant(1)]);
+    say(&db, tenant(1)).await;
+    let relay = relay(&db, 1, consumer.deliver());
+    let early = relay.flush(tenant(1), 1, Duration::from_millis(200)).await;
+    assert!(early.is_err(), "it is refused");
+    let text = text.render();
+    for line in [
+        r#"beep_outbox_rows{service="test",consumer="search"} 1"#,
+        r#"beep_outbox_oldest_seconds{service="test",consumer="search"} 0."#,
+        r#"beep_store_seconds_count{engine="sqlite",op="write"}"#,
+        r#"beep_store_seconds_count{engine="sqlite",op="read"}"#,
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+}

@@ -7,7 +7,6 @@ use super::{
 use crate::sql::{Db, Result};
 use beep_core::{Clock, Millis, reason};
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
-use metrics::Gauge;
 use std::{
     collections::{HashMap, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
@@ -38,8 +37,6 @@ const LEASE: Duration = Duration::from_secs(5);
 const DELIVERY_LIMIT: Duration = Duration::from_secs(10);
 const FIRST_BACK_OFF: Duration = Duration::from_millis(100);
 const LAST_BACK_OFF: Duration = Duration::from_secs(30);
-/// How often the gauges are set; it counts all rows.
-const MEASURE: Duration = Duration::from_secs(10);
 
 pub(super) struct Worker {
     db: Db,
@@ -57,7 +54,6 @@ pub(super) struct Worker {
     from: Uuid,
     /// Rounds that the store made fail, one after the other.
     troubles: u32,
-    gauges: Gauges,
 }
 
 #[derive(Clone, Copy)]
@@ -88,12 +84,6 @@ struct Delivered {
     result: beep_core::Result<()>,
 }
 
-struct Gauges {
-    rows: Gauge,
-    oldest_seconds: Gauge,
-    next: Instant,
-}
-
 impl Worker {
     pub(super) fn new(db: Db, clock: Arc<dyn Clock>, route: Route, deliver: Deliver, signals: Arc<Signals>) -> Self {
         Self {
@@ -108,7 +98,6 @@ impl Worker {
             lease_until: 0,
             from: Uuid::nil(),
             troubles: 0,
-            gauges: Gauges::new(route),
         }
     }
 
@@ -145,7 +134,6 @@ impl Worker {
 
     /// Tells the store what became of the last deliveries and starts new ones. Answers when to look again.
     async fn round(&mut self) -> Result<Duration> {
-        self.measure().await?;
         let consumer = self.route.consumer;
         let now = self.clock.now();
         let holds = self.lease_until - now > LEASE.as_millis() as i64 * 2 / 3;
@@ -319,18 +307,6 @@ impl Worker {
         due.min().unwrap_or(LOOK).max(SPACING)
     }
 
-    async fn measure(&mut self) -> Result<()> {
-        if self.gauges.next > Instant::now() {
-            return Ok(());
-        }
-        let (rows, oldest) = queue::backlog(&self.db, self.route.consumer).await?;
-        let age = oldest.map_or(0, |oldest| (self.clock.now() - oldest).max(0));
-        self.gauges.rows.set(rows as f64);
-        self.gauges.oldest_seconds.set(age as f64 / 1000.0);
-        self.gauges.next = Instant::now() + MEASURE;
-        Ok(())
-    }
-
     async fn finish(mut self) {
         while let Some(delivered) = self.in_flight.next().await {
             self.note(delivered);
@@ -341,22 +317,5 @@ impl Worker {
             tracing::warn!(%error, consumer, "the last deliveries of an outbox could not be noted");
         }
         self.signals.progress.notify_waiters();
-    }
-}
-
-impl Gauges {
-    fn new(route: Route) -> Self {
-        let (service, consumer) = (route.service, route.consumer);
-        metrics::describe_gauge!("beep_outbox_rows", "Entries that a consumer has yet to get.");
-        metrics::describe_gauge!(
-            "beep_outbox_oldest_seconds",
-            metrics::Unit::Seconds,
-            "Age of the oldest of them."
-        );
-        Self {
-            rows: metrics::gauge!("beep_outbox_rows", "service" => service, "consumer" => consumer),
-            oldest_seconds: metrics::gauge!("beep_outbox_oldest_seconds", "service" => service, "consumer" => consumer),
-            next: Instant::now(),
-        }
     }
 }

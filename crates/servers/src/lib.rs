@@ -43,7 +43,7 @@ use beep_platform::{
 use beep_proto::{authz::v1::authz_client::AuthzClient, servers::v1::servers_server::ServersServer};
 use news::Origin;
 use relays::Relays;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use store::Store;
 
 /// Who speaks in events, metrics and logs.
@@ -126,8 +126,10 @@ impl Service {
 }
 
 impl Servers {
-    /// Writes into the audit log who did what to which thing.
+    /// Writes into the audit log who did what to which thing; an action is named after the kind of thing.
     fn audit(&self, action: &'static str, user: UserId, thing: impl Id) {
-        audit(action, &self.pseudonyms.of(user.uuid()), thing.to_string());
+        let kind = action.split('.').next().unwrap_or(action);
+        let details = BTreeMap::from([(kind, thing.to_string())]);
+        audit(action, &self.pseudonyms.of(user.to_string()), details);
     }
 }

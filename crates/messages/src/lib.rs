@@ -14,6 +14,8 @@ mod model;
 mod rpc;
 mod send;
 mod store;
+#[cfg(test)]
+mod testing;
 mod typing;
 
 pub use error::REASONS;
@@ -73,10 +75,27 @@ struct Inner {
 /// # Errors
 /// Those of [`Db::open`].
 pub async fn build(config: Config, deps: Deps) -> Result<Service> {
-    let Deps { users, authz, notifications, bus, clock, ids, shutdown } = deps;
+    let Deps {
+        users,
+        authz,
+        notifications,
+        bus,
+        clock,
+        ids,
+        shutdown,
+    } = deps;
     let db = Db::open(&config.store, store::MIGRATIONS).await?;
-    let route = Route { service: "messages", consumer: store::NOTIFICATIONS, owner: ids.next() };
-    let relay = Relay::start(db.clone(), clock.clone(), route, deliver(NotificationsClient::new(notifications)));
+    let route = Route {
+        service: "messages",
+        consumer: store::NOTIFICATIONS,
+        owner: ids.next(),
+    };
+    let relay = Relay::start(
+        db.clone(),
+        clock.clone(),
+        route,
+        deliver(NotificationsClient::new(notifications)),
+    );
     let (ending, stopping) = (shutdown.clone(), relay.clone());
     shutdown.spawn(async move {
         ending.begun().await;
@@ -107,9 +126,17 @@ fn deliver(notifications: NotificationsClient<Client>) -> Deliver {
     Arc::new(move |entries: Vec<Entry>| {
         let mut notifications = notifications.clone();
         Box::pin(async move {
-            let facts = entries.iter().filter_map(|entry| Fact::decode(&*entry.body).ok()).collect();
+            let facts = entries
+                .iter()
+                .filter_map(|entry| Fact::decode(&*entry.body).ok())
+                .collect();
             let ctx = Context::root(Caller::service("messages"), Duration::from_secs(5));
-            transport::reply(notifications.apply(ctx.request(ApplyRequest { facts }).idempotent()).await).map(drop)
+            transport::reply(
+                notifications
+                    .apply(ctx.request(ApplyRequest { facts }).idempotent())
+                    .await,
+            )
+            .map(drop)
         })
     })
 }

@@ -4,29 +4,49 @@ use crate::{Service, model::Page};
 use beep_core::{Id, Result};
 use beep_platform::rpc::answer;
 use beep_proto::messages::v1::{
-    DeleteRequest, DeleteResponse, EditRequest, GetRequest, Head, HeadsRequest, HeadsResponse, HistoryRequest, HistoryResponse,
-    Message, SendRequest, TypingRequest, TypingResponse, messages_server::Messages,
+    DeleteRequest, DeleteResponse, EditRequest, GetRequest, Head, HeadsRequest, HeadsResponse, HistoryRequest,
+    HistoryResponse, Message, SendRequest, TypingRequest, TypingResponse, messages_server::Messages,
 };
 use tonic::{Request, Response, Status};
 
 #[tonic::async_trait]
 impl Messages for Service {
     async fn send(&self, request: Request<SendRequest>) -> Result<Response<Message>, Status> {
-        answer(request, async |ctx, request| Ok(Self::send(self, &ctx, request).await?.into())).await
+        answer(request, async |ctx, request| {
+            Ok(Self::send(self, &ctx, request).await?.into())
+        })
+        .await
     }
     async fn edit(&self, request: Request<EditRequest>) -> Result<Response<Message>, Status> {
-        answer(request, async |ctx, request| Ok(Self::edit(self, &ctx, request).await?.into())).await
+        answer(request, async |ctx, request| {
+            Ok(Self::edit(self, &ctx, request).await?.into())
+        })
+        .await
     }
     async fn delete(&self, request: Request<DeleteRequest>) -> Result<Response<DeleteResponse>, Status> {
-        answer(request, async |ctx, request| Self::delete(self, &ctx, request).await.map(|()| DeleteResponse {})).await
+        answer(request, async |ctx, request| {
+            Self::delete(self, &ctx, request).await.map(|()| DeleteResponse {})
+        })
+        .await
     }
     async fn get(&self, request: Request<GetRequest>) -> Result<Response<Message>, Status> {
-        answer(request, async |ctx, request| Ok(Self::get(self, &ctx, request).await?.into())).await
+        answer(request, async |ctx, request| {
+            Ok(Self::get(self, &ctx, request).await?.into())
+        })
+        .await
     }
     async fn history(&self, request: Request<HistoryRequest>) -> Result<Response<HistoryResponse>, Status> {
         answer(request, async |ctx, request| {
-            let Page { messages, has_older, has_newer } = Self::history(self, &ctx, request).await?;
-            Ok(HistoryResponse { messages: messages.into_iter().map(Into::into).collect(), has_older, has_newer })
+            let Page {
+                messages,
+                has_older,
+                has_newer,
+            } = Self::history(self, &ctx, request).await?;
+            Ok(HistoryResponse {
+                messages: messages.into_iter().map(Into::into).collect(),
+                has_older,
+                has_newer,
+            })
         })
         .await
     }
@@ -42,6 +62,9 @@ impl Messages for Service {
         .await
     }
     async fn typing(&self, request: Request<TypingRequest>) -> Result<Response<TypingResponse>, Status> {
-        answer(request, async |ctx, request| Self::typing(self, &ctx, request).await.map(|()| TypingResponse {})).await
+        answer(request, async |ctx, request| {
+            Self::typing(self, &ctx, request).await.map(|()| TypingResponse {})
+        })
+        .await
     }
 }

@@ -18,7 +18,14 @@ impl Service {
         let content = text::body("content", &request.content, CONTENT)?;
         let nonce = model::nonce(request.nonce)?;
         let mentions = self.mentioned(ctx, channel, &content).await?;
-        let draft = Draft { channel, server, author, content, mentions, nonce: nonce.clone() };
+        let draft = Draft {
+            channel,
+            server,
+            author,
+            content,
+            mentions,
+            nonce: nonce.clone(),
+        };
         match self.0.store.insert(draft, self.0.clock.now()).await {
             Ok(sent) => {
                 metrics::counter!("beep_messages_created_total").increment(1);
@@ -34,5 +41,124 @@ impl Service {
             }
             Err(Some(error)) => Err(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        error::MESSAGE_DELETED,
+        testing::{START, World, id},
+    };
+    use beep_core::{Id, Permission, Reason, UserId, reason};
+    use beep_proto::{Scope, events::v1::event::Fact};
+    use futures_util::future::join_all;
+
+    #[tokio::test]
+    async fn what_is_sent_is_stored_and_told() {
+        let mut world = World::new("messages_send").await;
+        let (ann, bob) = (world.member("ann"), world.member("bob"));
+        world.clock.advance(7);
+        let sent = world.send(ann, "\nhello @bob  \n", "n").await.expect("may");
+        assert_eq!(
+            (sent.content.as_str(), sent.created_at, sent.edited_at),
+            ("hello @bob", START + 7, 0)
+        );
+        assert_eq!(
+            (sent.server, sent.author, &*sent.mentions),
+            (world.server, ann, &[bob][..])
+        );
+        assert_eq!(
+            world.history(bob, 10, None).await,
+            Ok((vec!["hello @bob".to_owned()], false, false))
+        );
+        let told = world.told();
+        let [(scope, 1, Fact::MessageSent(message))] = &*told else {
+            panic!("{told:?}")
+        };
+        assert_eq!((*scope, message), (Scope::Channel(world.channel), &sent.clone().into()));
+        let mentions = world.mentions(1).await;
+        assert_eq!(
+            (&mentions[0].message_id, &*mentions[0].user_ids),
+            (&sent.id.to_bytes(), &[bob.to_bytes()][..])
+        );
+        assert_eq!(mentions[0].seq, 1);
+    }
+
+    #[tokio::test]
+    async fn who_may_not_send_does_not() {
+        let mut world = World::new("messages_send_rights").await;
+        let (reader, stranger, blind) = (world.reader(), id(), id());
+        world.permit(blind, &[Permission::SendMessages]);
+        // Said before anything else: a stranger learns nothing from what is wrong with the text.
+        for text in ["hello", ""] {
+            for (user, reason) in [
+                (reader, &reason::FORBIDDEN),
+                (stranger, &reason::NOT_FOUND),
+                (blind, &reason::NOT_FOUND),
+            ] {
+                refused(&world, user, text, "n", reason).await;
+            }
+        }
+        assert!(world.told().is_empty());
+        assert_eq!(world.history(reader, 10, None).await, Ok((vec![], false, false)));
+    }
+
+    async fn refused(world: &World, user: UserId, text: &str, nonce: &str, reason: &Reason) {
+        let refused = world.send(user, text, nonce).await.expect_err("is refused");
+        assert!(refused.is(reason), "{text:?} {nonce:?}: {refused}");
+    }
+
+    #[tokio::test]
+    async fn texts_and_nonces_have_bounds() {
+        let world = World::new("messages_send_bounds").await;
+        let ann = world.member("ann");
+        for text in ["", " \n\t ", "\u{200b}", "a\u{0}b", "a\u{1b}[31m", &"é".repeat(4_001)] {
+            refused(&world, ann, text, "n", &reason::INVALID_INPUT).await;
+        }
+        for nonce in ["", "a b", "é", "a\n", &"n".repeat(65)] {
+            refused(&world, ann, "hello", nonce, &reason::INVALID_INPUT).await;
+        }
+        let longest = "é".repeat(4_000);
+        let sent = world.send(ann, &longest, &"n".repeat(64)).await.expect("just fits");
+        assert_eq!(sent.content, longest);
+    }
+
+    #[tokio::test]
+    async fn a_nonce_sends_once() {
+        let mut world = World::new("messages_send_nonce").await;
+        let (ann, bob) = (world.member("ann"), world.member("bob"));
+        let sent = world.send(ann, "hello", "n").await.expect("may");
+        world.clock.advance(5_000);
+        assert_eq!(world.send(ann, "hello", "n").await, Ok(sent.clone()));
+        assert_eq!(
+            world.send(ann, "something else", "n").await,
+            Ok(sent.clone()),
+            "the first text counts"
+        );
+        assert_ne!(world.send(bob, "hello", "n").await.expect("may").id, sent.id);
+        assert_eq!(world.told().len(), 2, "told once each");
+
+        world.edit(ann, sent.id, "better").await.expect("may");
+        assert_eq!(
+            world.send(ann, "hello", "n").await.expect("may").content,
+            "better",
+            "as it is now"
+        );
+        world.delete(ann, sent.id).await.expect("may");
+        refused(&world, ann, "hello", "n", &MESSAGE_DELETED).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_nonce_sends_once_however_many_try() {
+        let mut world = World::new("messages_send_race").await;
+        let (ann, bob) = (world.member("ann"), world.member("bob"));
+        let sent = join_all((0..20).map(|_| world.send(ann, "hello @bob", "n"))).await;
+        let first = sent[0].clone().expect("may");
+        assert!(sent.iter().all(|sent| sent.as_ref() == Ok(&first)));
+        assert_eq!(world.told().len(), 1);
+        assert_eq!(world.history(bob, 10, None).await.expect("may").0, ["hello @bob"]);
+        world.send(ann, "@bob again", "o").await.expect("may");
+        assert_eq!(world.mentions(2).await.len(), 2);
     }
 }

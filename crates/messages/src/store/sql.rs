@@ -1,21 +1,24 @@
-//! Messages in SQL.
+//! Messages in SQL: what changes them. Whatever does takes the channel's next number first, and with it the row that
+//! makes all changes of one channel wait for each other.
 
-use crate::{
-    error::MESSAGE_DELETED,
-    model::{Changed, Draft, Head, Message, Page, Start},
-};
-use beep_core::{ChannelId, EventId, Id, Ids, MessageId, Millis, PageSize, Result, UserId, reason};
+mod read;
+
+use crate::model::{Changed, Draft, Message};
+use beep_core::{ChannelId, EventId, Id, Ids, MessageId, Millis, Result, UserId, reason};
 use beep_platform::{
     outbox,
-    sql::{self, Db, Migration, Row, Tx, list},
+    sql::{self, Db, Migration, Tx},
 };
 use beep_proto::notifications::v1::{Fact, MentionsChanged, fact};
 use prost::Message as _;
+use read::{message, packed};
 use std::sync::Arc;
 use uuid::Uuid;
 
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration::new(1, outbox::MIGRATION), Migration::new(2, include_str!("../../migrations/0001_messages.sql"))];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration::new(1, outbox::MIGRATION),
+    Migration::new(2, include_str!("../../migrations/0001_messages.sql")),
+];
 
 /// Who gets the outbox's facts.
 pub(crate) const NOTIFICATIONS: &str = "notifications";
@@ -45,7 +48,14 @@ impl Store {
             Box::pin(async move {
                 let id = ids.make::<MessageId>();
                 let (seq, id) = advance(tx, &draft, id).await?;
-                let Draft { channel, server, author, content, mentions, nonce } = &*draft;
+                let Draft {
+                    channel,
+                    server,
+                    author,
+                    content,
+                    mentions,
+                    nonce,
+                } = &*draft;
                 let inserted = tx
                     .query(
                         "INSERT INTO messages (channel_id, id, server_id, author_id, content, created_at, edited_at, \
@@ -79,41 +89,17 @@ impl Store {
                 if !mentions.is_empty() {
                     tell_mentions(tx, &*ids, &message, seq, now).await?;
                 }
-                Ok(Changed { mentions_changed: !mentions.is_empty(), message, seq })
+                Ok(Changed {
+                    mentions_changed: !mentions.is_empty(),
+                    message,
+                    seq,
+                })
             })
         });
         match stored.await.map_err(beep_core::Error::from) {
             Err(error) if error.is(&reason::REQUEST_REUSED) => Err(None),
             other => other.map_err(Some),
         }
-    }
-
-    /// The message that a nonce was used for.
-    ///
-    /// # Errors
-    /// `MESSAGE_DELETED` if it is gone.
-    pub(crate) async fn by_nonce(&self, channel: ChannelId, author: UserId, nonce: String) -> Result<Option<Message>> {
-        let found = self.db.read(move |tx| {
-            Box::pin(async move {
-                let sql = format!("SELECT {COLUMNS}, deleted_at FROM messages WHERE channel_id = $1 AND author_id = $2 AND nonce = $3");
-                let Some(row) = tx.query(sql).bind(channel).bind(author).bind(nonce).fetch_optional().await? else { return Ok(None) };
-                if row.get::<i64>("deleted_at")? != 0 {
-                    return Err(beep_core::Error::from(&MESSAGE_DELETED).into());
-                }
-                message(&row).map(Some)
-            })
-        });
-        Ok(found.await?)
-    }
-
-    pub(crate) async fn get(&self, channel: ChannelId, id: MessageId) -> Result<Option<Message>> {
-        let found = self.db.read(move |tx| {
-            Box::pin(async move {
-                let sql = format!("SELECT {COLUMNS} FROM messages WHERE channel_id = $1 AND id = $2 AND deleted_at = 0");
-                tx.query(sql).bind(channel).bind(id).fetch_optional().await?.as_ref().map(message).transpose()
-            })
-        });
-        Ok(found.await?)
     }
 
     /// Gives a message of `author` another text. `None` if there is none, or nothing would change.
@@ -195,48 +181,6 @@ impl Store {
         });
         unless_nothing(deleted.await)
     }
-
-    pub(crate) async fn page(&self, channel: ChannelId, start: Start, size: PageSize) -> Result<Page> {
-        let page = self.db.read(move |tx| {
-            Box::pin(async move {
-                Ok(match start {
-                    Start::Newest => {
-                        let (messages, has_older) = older(tx, channel, None, size.rows()).await?;
-                        Page { messages, has_older, has_newer: false }
-                    }
-                    Start::Before(id) => {
-                        let (messages, has_older) = older(tx, channel, Some(id), size.rows()).await?;
-                        Page { messages, has_older, has_newer: true }
-                    }
-                    Start::After(id) => {
-                        let (messages, has_newer) = newer(tx, channel, id, false, size.rows()).await?;
-                        Page { messages, has_older: true, has_newer }
-                    }
-                    Start::Around(id) => {
-                        let (mut messages, has_older) = older(tx, channel, Some(id), size.rows() / 2).await?;
-                        let (rest, has_newer) = newer(tx, channel, id, true, size.rows() - size.rows() / 2).await?;
-                        messages.extend(rest);
-                        Page { messages, has_older, has_newer }
-                    }
-                })
-            })
-        });
-        Ok(page.await?)
-    }
-
-    /// The states of these channels; those that never had a message are left out.
-    pub(crate) async fn heads(&self, channels: Vec<ChannelId>) -> Result<Vec<Head>> {
-        if channels.is_empty() {
-            return Ok(Vec::new());
-        }
-        let heads = self.db.read(move |tx| {
-            Box::pin(async move {
-                let sql = format!("SELECT channel_id, server_id, seq, newest_id FROM heads WHERE channel_id IN {}", list(1, channels.len()));
-                tx.query(sql).bind_list(&channels).fetch_all().await?.iter().map(head).collect()
-            })
-        });
-        Ok(heads.await?)
-    }
 }
 
 /// Takes the channel's next number and makes sure that ids ascend with numbers.
@@ -259,13 +203,21 @@ async fn advance(tx: &mut Tx<'_>, draft: &Draft, id: MessageId) -> sql::Result<(
     }
     // Another replica's clock is ahead of ours.
     let id = MessageId::from_uuid(Uuid::from_u128(last.uuid().as_u128() + 1));
-    tx.query("UPDATE heads SET last_id = $2, newest_id = $2 WHERE channel_id = $1").bind(draft.channel).bind(id).execute().await?;
+    tx.query("UPDATE heads SET last_id = $2, newest_id = $2 WHERE channel_id = $1")
+        .bind(draft.channel)
+        .bind(id)
+        .execute()
+        .await?;
     Ok((seq, id))
 }
 
 /// Takes the channel's next number; `None` if it has no messages at all.
 async fn next(tx: &mut Tx<'_>, channel: ChannelId) -> sql::Result<Option<i64>> {
-    let row = tx.query("UPDATE heads SET seq = seq + 1 WHERE channel_id = $1 RETURNING seq").bind(channel).fetch_optional().await?;
+    let row = tx
+        .query("UPDATE heads SET seq = seq + 1 WHERE channel_id = $1 RETURNING seq")
+        .bind(channel)
+        .fetch_optional()
+        .await?;
     row.map(|row| row.get("seq")).transpose()
 }
 
@@ -279,60 +231,20 @@ async fn tell_mentions(tx: &mut Tx<'_>, ids: &dyn Ids, message: &Message, seq: i
         user_ids: message.mentions.iter().map(|id| id.to_bytes()).collect(),
         seq,
     };
-    let fact = Fact { event_id: event_id.to_bytes(), fact: Some(fact::Fact::MentionsChanged(changed)) };
-    outbox::put(tx, NOTIFICATIONS, message.channel.uuid(), seq, event_id, fact.encode_to_vec(), now).await
-}
-
-async fn older(tx: &mut Tx<'_>, channel: ChannelId, before: Option<MessageId>, n: usize) -> sql::Result<(Vec<Message>, bool)> {
-    let before = before.unwrap_or(MessageId::from_uuid(Uuid::max()));
-    let sql = format!(
-        "SELECT {COLUMNS} FROM messages WHERE channel_id = $1 AND id < $2 AND deleted_at = 0 ORDER BY id DESC LIMIT $3"
-    );
-    let rows = tx.query(sql).bind(channel).bind(before).bind(n as i64 + 1).fetch_all().await?;
-    let mut messages = rows.iter().take(n).map(message).collect::<sql::Result<Vec<_>>>()?;
-    messages.reverse();
-    Ok((messages, rows.len() > n))
-}
-
-async fn newer(tx: &mut Tx<'_>, channel: ChannelId, after: MessageId, inclusive: bool, n: usize) -> sql::Result<(Vec<Message>, bool)> {
-    let than = if inclusive { ">=" } else { ">" };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM messages WHERE channel_id = $1 AND id {than} $2 AND deleted_at = 0 ORDER BY id LIMIT $3"
-    );
-    let rows = tx.query(sql).bind(channel).bind(after).bind(n as i64 + 1).fetch_all().await?;
-    Ok((rows.iter().take(n).map(message).collect::<sql::Result<_>>()?, rows.len() > n))
-}
-
-fn message(row: &Row) -> sql::Result<Message> {
-    Ok(Message {
-        channel: row.get("channel_id")?,
-        id: row.get("id")?,
-        server: row.get("server_id")?,
-        author: row.get("author_id")?,
-        content: row.get("content")?,
-        created_at: row.get("created_at")?,
-        edited_at: row.get("edited_at")?,
-        mentions: unpacked(&row.get::<Vec<u8>>("mentions")?),
-        nonce: row.get("nonce")?,
-    })
-}
-
-fn head(row: &Row) -> sql::Result<Head> {
-    Ok(Head {
-        channel: row.get("channel_id")?,
-        server: row.get("server_id")?,
-        seq: row.get("seq")?,
-        newest: row.get("newest_id")?,
-    })
-}
-
-/// Users as a column: sixteen bytes each.
-fn packed(users: &[UserId]) -> Vec<u8> {
-    users.iter().flat_map(|user| user.uuid().into_bytes()).collect()
-}
-
-fn unpacked(bytes: &[u8]) -> Vec<UserId> {
-    bytes.chunks_exact(16).filter_map(|bytes| UserId::from_slice(bytes).ok()).collect()
+    let fact = Fact {
+        event_id: event_id.to_bytes(),
+        fact: Some(fact::Fact::MentionsChanged(changed)),
+    };
+    outbox::put(
+        tx,
+        NOTIFICATIONS,
+        message.channel.uuid(),
+        seq,
+        event_id,
+        fact.encode_to_vec(),
+        now,
+    )
+    .await
 }
 
 /// A change that would change nothing was undone: that is no failure.

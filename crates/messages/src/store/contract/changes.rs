@@ -1,0 +1,299 @@
+//! Sending, editing, deleting.
+
+use super::*;
+use futures_util::future::join_all;
+
+#[tokio::test]
+async fn a_message_comes_back_as_it_was_sent() {
+    on_every_engine("messages_insert", async |scene| {
+        let (bob, cy) = (id(), id());
+        let Changed {
+            message,
+            seq,
+            mentions_changed,
+        } = scene.mentioning("n", &[bob, cy]).await;
+        assert_eq!((seq, mentions_changed), (1, true));
+        let Draft { server, content, .. } = scene.draft("n");
+        let expected = Message {
+            channel: scene.channel,
+            id: message.id,
+            server,
+            author: scene.ann,
+            content,
+            created_at: NOW,
+            edited_at: 0,
+            mentions: vec![bob, cy],
+            nonce: "n".to_owned(),
+        };
+        assert_eq!(message, expected);
+        assert_eq!(
+            scene.store.get(scene.channel, message.id).await,
+            Ok(Some(message.clone()))
+        );
+        assert_eq!(scene.store.get(id(), message.id).await, Ok(None), "of another channel");
+        assert_eq!(scene.head().await, (1, Some(message.id)));
+        assert!(!scene.sent("plain").await.mentions_changed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_nonce_counts_once_for_each_author_and_channel() {
+    on_every_engine("messages_nonce", async |scene| {
+        let first = scene.sent("n").await;
+        let again = scene.store.insert(scene.draft("n"), NOW + 5).await;
+        assert_eq!(again, Err(None));
+        let by_nonce = |author, nonce: &str| scene.store.by_nonce(scene.channel, author, nonce.to_owned());
+        assert_eq!(by_nonce(scene.ann, "n").await, Ok(Some(first.message.clone())));
+        assert_eq!(by_nonce(scene.ann, "other").await, Ok(None));
+        assert_eq!(by_nonce(id(), "n").await, Ok(None));
+
+        let of_bob = Draft {
+            author: id(),
+            ..scene.draft("n")
+        };
+        let elsewhere = Draft {
+            channel: id(),
+            ..scene.draft("n")
+        };
+        assert_eq!(scene.store.insert(of_bob, NOW).await.expect("is stored").seq, 2);
+        assert_eq!(scene.store.insert(elsewhere, NOW).await.expect("is stored").seq, 1);
+
+        assert!(scene.deleted(first.message.id).await.is_some());
+        assert_eq!(
+            scene.store.insert(scene.draft("n"), NOW).await,
+            Err(None),
+            "it does not come back"
+        );
+        let gone = by_nonce(scene.ann, "n").await.expect_err("it was deleted");
+        assert!(gone.is(&MESSAGE_DELETED), "{gone}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_the_author_edits_and_only_changes_count() {
+    on_every_engine("messages_edit", async |scene| {
+        let sent = scene.sent("n").await.message;
+        let edited = scene.edited(&sent, "better", &[]).await.expect("is changed");
+        assert_eq!((edited.seq, edited.mentions_changed), (2, false));
+        let expected = Message {
+            content: "better".to_owned(),
+            edited_at: NOW + 1,
+            ..sent.clone()
+        };
+        assert_eq!(edited.message, expected);
+        assert_eq!(
+            scene.store.get(scene.channel, sent.id).await,
+            Ok(Some(expected.clone()))
+        );
+
+        let others = Message {
+            author: id(),
+            ..sent.clone()
+        };
+        let unknown = Message {
+            id: id(),
+            ..sent.clone()
+        };
+        let elsewhere = Message {
+            channel: id(),
+            ..sent.clone()
+        };
+        for message in [&others, &unknown, &elsewhere, &expected] {
+            assert_eq!(scene.edited(message, "better", &[]).await, None);
+        }
+        scene.deleted(sent.id).await.expect("is there");
+        assert_eq!(scene.edited(&sent, "back again", &[]).await, None);
+        assert_eq!(scene.head().await, (3, None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_deleted_is_gone_and_its_text_with_it() {
+    on_every_engine("messages_delete", async |scene| {
+        let sent = scene.sent("n").await.message;
+        let deleted = scene.deleted(sent.id).await.expect("was there");
+        assert_eq!((deleted.seq, deleted.message.content.as_str()), (2, ""));
+        assert_eq!(scene.store.get(scene.channel, sent.id).await, Ok(None));
+        assert_eq!(scene.deleted(sent.id).await, None, "once");
+        assert_eq!(scene.deleted(id()).await, None);
+        assert_eq!(
+            scene.store.delete(id(), sent.id, NOW).await,
+            Ok(None),
+            "of another channel"
+        );
+        let left = scene.db.read(|tx| {
+            Box::pin(async move {
+                let row = tx.query("SELECT content, deleted_at FROM messages").fetch_one().await?;
+                Ok((row.get::<String>("content")?, row.get::<i64>("deleted_at")?))
+            })
+        });
+        assert_eq!(left.await.expect("answers"), (String::new(), NOW + 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_head_moves_back_when_the_newest_goes() {
+    on_every_engine("messages_heads", async |scene| {
+        assert_eq!(
+            scene.store.heads(vec![scene.channel]).await,
+            Ok(vec![]),
+            "nothing was ever sent"
+        );
+        assert_eq!(scene.store.heads(vec![]).await, Ok(vec![]));
+        let mut sent = Vec::new();
+        for nonce in ["a", "b", "c", "d"] {
+            sent.push(scene.sent(nonce).await.message.id);
+        }
+        scene.deleted(sent[1]).await.expect("was there");
+        assert_eq!(scene.head().await, (5, Some(sent[3])));
+        scene.deleted(sent[3]).await.expect("was there");
+        assert_eq!(scene.head().await, (6, Some(sent[2])));
+        scene.deleted(sent[2]).await.expect("was there");
+        assert_eq!(scene.head().await, (7, Some(sent[0])), "over the tombstone");
+        scene.deleted(sent[0]).await.expect("was there");
+        assert_eq!(scene.head().await, (8, None));
+        let next = scene.sent("e").await;
+        assert!(next.message.id > sent[3], "identifiers are not given again");
+        assert_eq!(scene.head().await, (9, Some(next.message.id)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn numbers_have_no_gaps_whatever_fails() {
+    on_every_engine("messages_numbers", async |scene| {
+        let sent = scene.sent("n").await.message;
+        let others = Message {
+            author: id(),
+            ..sent.clone()
+        };
+        assert_eq!(scene.store.insert(scene.draft("n"), NOW).await, Err(None));
+        assert_eq!(scene.edited(&others, "better", &[]).await, None);
+        assert_eq!(scene.edited(&sent, &sent.content, &[]).await, None);
+        assert_eq!(scene.deleted(id()).await, None);
+        assert_eq!(scene.head().await.0, 1);
+        assert_eq!(scene.edited(&sent, "better", &[]).await.expect("is changed").seq, 2);
+        assert_eq!(scene.deleted(sent.id).await.expect("was there").seq, 3);
+        assert_eq!(scene.deleted(sent.id).await, None);
+        assert_eq!(scene.sent("o").await.seq, 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mentions_leave_with_their_cause_and_only_then() {
+    on_every_engine("messages_mentions", async |scene| {
+        let (bob, cy): (UserId, UserId) = (id(), id());
+        let who = |fact: &MentionsChanged| fact.user_ids.clone();
+        scene.sent("plain").await;
+        let sent = scene.mentioning("n", &[bob]).await;
+        assert_eq!(
+            scene
+                .store
+                .insert(
+                    Draft {
+                        mentions: vec![cy],
+                        ..scene.draft("n")
+                    },
+                    NOW
+                )
+                .await,
+            Err(None)
+        );
+        assert_eq!(scene.outbox().await.len(), 1, "not of what did not happen");
+
+        let message = &sent.message;
+        assert!(
+            !scene
+                .edited(message, "same people", &[bob])
+                .await
+                .expect("is changed")
+                .mentions_changed
+        );
+        assert_eq!(scene.outbox().await.len(), 1);
+        let edited = scene
+            .edited(message, "other people", &[cy, bob])
+            .await
+            .expect("is changed");
+        assert!(edited.mentions_changed);
+        let deleted = scene.deleted(message.id).await.expect("was there");
+        assert!(deleted.mentions_changed);
+
+        let told = scene.outbox().await;
+        assert_eq!(
+            told.iter().map(|fact| fact.seq).collect::<Vec<_>>(),
+            [sent.seq, edited.seq, deleted.seq]
+        );
+        assert_eq!(
+            told.iter().map(who).collect::<Vec<_>>(),
+            [vec![bob.to_bytes()], vec![cy.to_bytes(), bob.to_bytes()], vec![]]
+        );
+        let about = |fact: &MentionsChanged| (fact.message_id.clone(), fact.author_id.clone(), fact.server_id.clone());
+        let expected = (message.id.to_bytes(), scene.ann.to_bytes(), message.server.to_bytes());
+        assert!(told.iter().all(|fact| about(fact) == expected));
+    })
+    .await;
+}
+
+/// A message's number and identifier.
+type Placed = (i64, MessageId);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn identifiers_ascend_with_numbers_when_many_send_at_once() {
+    on_every_engine("messages_race", async |scene| {
+        // Two replicas; the clock of one is behind and runs backwards.
+        let late: Arc<dyn Ids> = Arc::new(Backwards(Mutex::new(NOW.unsigned_abs())));
+        let stores = [scene.store.clone(), Store::new(scene.db.clone(), late)];
+        let insert = |n: usize| {
+            let (store, draft) = (stores[n % 2].clone(), scene.draft(&format!("n{}", n / 2)));
+            tokio::spawn(async move { store.insert(draft, NOW).await })
+        };
+        // Each nonce comes twice, once over each replica.
+        let outcomes = join_all((0..80).map(insert)).await;
+        let mut placed: Vec<Placed> = Vec::new();
+        for outcome in outcomes {
+            match outcome.expect("no panic") {
+                Ok(changed) => placed.push((changed.seq, changed.message.id)),
+                Err(repeated) => assert_eq!(repeated, None),
+            }
+        }
+        placed.sort_unstable();
+        assert!(
+            placed.iter().map(|(seq, _)| *seq).eq(1..=40),
+            "each once, without gaps: {placed:?}"
+        );
+        assert!(placed.is_sorted_by_key(|(_, id)| *id), "{placed:?}");
+        assert_eq!(placed.iter().map(|(_, id)| id).collect::<BTreeSet<_>>().len(), 40);
+        assert_eq!(scene.head().await, (40, Some(placed[39].1)));
+        let (page, ..) = scene.page(Start::Newest, 100).await;
+        assert!(page.into_iter().eq(placed.iter().map(|(_, id)| *id)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn identifiers_ascend_though_the_clock_goes_back() {
+    on_every_engine("messages_clock", async |scene| {
+        let clock: Arc<dyn Ids> = Arc::new(Backwards(Mutex::new(NOW.unsigned_abs())));
+        let store = Store::new(scene.db.clone(), clock);
+        let mut ids = Vec::new();
+        for n in 0..5 {
+            let sent = store
+                .insert(scene.draft(&format!("n{n}")), NOW)
+                .await
+                .expect("is stored");
+            assert_eq!(scene.head().await, (n + 1, Some(sent.message.id)));
+            ids.push(sent.message.id);
+        }
+        assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
+        assert!(
+            ids.iter().all(|id| id.made_at() == ids[0].made_at()),
+            "no later than need be"
+        );
+    })
+    .await;
+}

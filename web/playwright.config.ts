@@ -1,16 +1,15 @@
 import { defineConfig } from '@playwright/test'
 
-/** A running Beep to test against; without it `web/e2e` brings its own. */
-const base = process.env['BEEP_URL']
-
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: true,
   workers: 2,
   reporter: process.env['CI'] ? [['line'], ['html', { open: 'never' }]] : 'line',
-  timeout: 30_000,
+  // Details of feel are timed where they must be; all else may wait for a busy machine.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   use: {
-    baseURL: base ?? 'http://127.0.0.1:4173',
+    // `e2e/world/test.ts` sets the address: BEEP_URL, or a Beep of its own for each worker.
     locale: 'en-GB',
     timezoneId: 'Europe/Paris',
     contextOptions: { reducedMotion: 'reduce' },

@@ -52,10 +52,12 @@ export class Beep {
     while (Date.now() < deadline) {
       if (this.process.exitCode !== null) throw new Error(`beep ended with ${this.process.exitCode}`)
       const answer = await fetch(`${this.url}/readyz`).catch(() => null)
-      if (answer?.ok) return
+      if (answer?.ok) break
       await sleep(50)
     }
-    throw new Error(`beep is not ready after ${READY_WITHIN_MS} ms`)
+    const page = await fetch(this.url).catch(() => null)
+    if (!page) throw new Error(`beep is not ready after ${READY_WITHIN_MS} ms`)
+    if (!page.ok) throw new Error(`no web client: ${await page.text()}`)
   }
 }
 

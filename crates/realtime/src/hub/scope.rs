@@ -107,11 +107,12 @@ impl<F: Frame> ScopeState<F> {
     }
 
     fn due(&mut self, verdict: Verdict) {
-        self.steps.extend(verdict.due.into_iter().map(Step::Fact));
         if verdict.gap {
             metrics::counter!("beep_resume_total", "result" => "gap").increment(1);
-            self.steps.push_back(Step::Resync);
+            // A change of rights may be what is missing, so it goes before the facts that came after it.
+            self.steps.push_back(Step::Lost);
         }
+        self.steps.extend(verdict.due.into_iter().map(Step::Fact));
     }
 
     /// The bus may have lost facts: rights are asked for again, then listeners read again.

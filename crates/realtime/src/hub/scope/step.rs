@@ -30,7 +30,7 @@ pub(super) enum Step<F> {
     Checked(Arc<Event>),
     Join(Listener<F>, Arc<str>, MakeRender),
     Guard(Guarded<F>),
-    /// The bus may have lost facts.
+    /// Facts may be missing here.
     Lost,
     Resync,
 }

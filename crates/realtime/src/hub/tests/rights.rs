@@ -110,6 +110,24 @@ async fn who_was_thrown_out_hears_nothing_more() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_was_thrown_out_by_a_fact_that_is_missing_hears_nothing_more() {
+    let mut scene = Scene::new().await;
+    scene.says(1, fact());
+    settle().await;
+    assert_eq!(scene.heard(), [["s 1"], ["s 1"]]);
+    scene.world.rights.set(scene.of_ann(), scene.server, None);
+    // 2 never comes.
+    scene.says(3, fact());
+    sleep(Duration::from_secs(1)).await;
+    scene.world.publish(Scope::Channel(scene.channel), 1, fact());
+    settle().await;
+    let [ann, bob] = scene.heard();
+    assert_eq!(ann, ["c !NotFound", "s !NotFound"]);
+    assert_eq!(bob, ["c 1", "s 3", "s resync"]);
+    scene.world.check_invariants().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_lost_a_channel_keeps_the_server() {
     let mut scene = Scene::new().await;
     scene.world.rights.set(scene.of_ann(), scene.server, Some(&[]));

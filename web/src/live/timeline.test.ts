@@ -23,6 +23,8 @@ class World {
   readonly cache = new Map<string, Message>()
   readonly waiting = new Set<string>()
   requests: PageRequest[] = []
+  /** How long an answer is on its way. */
+  travel: (request: PageRequest) => Promise<void> = () => Promise.resolve()
   /** Called while an answer is on its way: after the server has read, before the client has it. */
   meanwhile: (request: PageRequest) => void = () => undefined
   readonly timeline: Timeline
@@ -33,7 +35,7 @@ class World {
       fetch: async (request) => {
         this.requests.push(request)
         const page = structuredClone(this.page(request))
-        await Promise.resolve()
+        await this.travel(request)
         this.meanwhile(request)
         return page
       },
@@ -179,9 +181,13 @@ describe('pages', () => {
   })
 
   it('drops a page of a window that was left', async () => {
+    let arrive: () => void = () => undefined
+    const late = new Promise<void>((done) => (arrive = done))
+    world.travel = ({ before }) => (before === undefined ? Promise.resolve() : late)
     const paging = world.timeline.loadOlder()
-    const jumping = world.timeline.jumpTo(id(5))
-    await Promise.all([paging, jumping])
+    await world.timeline.jumpTo(id(5))
+    arrive()
+    await paging
     expect(world.shown).toEqual(world.history.slice(0, 30).map((it) => it.content))
   })
 })

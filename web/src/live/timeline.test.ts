@@ -189,6 +189,7 @@ describe('pages', () => {
     arrive()
     await paging
     expect(world.shown).toEqual(world.history.slice(0, 30).map((it) => it.content))
+    expect(world.window.hasOlder).toBe(false)
   })
 })
 

@@ -46,7 +46,7 @@ fn op() -> impl Strategy<Value = Op> {
         2 => (any::<Index>(), any::<Index>()).prop_map(|(socket, tag)| Op::Unfollow(socket, tag)),
         3 => (0..CHANNELS).prop_map(Op::Say),
         2 => (0..CHANNELS).prop_map(Op::Tell),
-        3 => (0..USERS, mask, any::<bool>()).prop_map(|(user, mask, all)| Op::Permit(user, mask, all)),
+        3 => (0..USERS, mask, any::<bool>()).prop_map(|(user, mask, everybody)| Op::Permit(user, mask, everybody)),
         4 => Just(Op::Settle),
     ]
 }
@@ -172,9 +172,9 @@ impl Model {
                 let number = self.number(scope);
                 self.world.publish_about(scope, number, fact(), about);
             }
-            Op::Permit(user, mask, all) => {
+            Op::Permit(user, mask, everybody) => {
                 self.permit(user, mask);
-                let concerned = if all { Vec::new() } else { vec![self.users[user]] };
+                let concerned = if everybody { Vec::new() } else { vec![self.users[user]] };
                 let number = self.number(Scope::Server(self.server));
                 self.world
                     .publish(Scope::Server(self.server), number, permissions_changed(&concerned));

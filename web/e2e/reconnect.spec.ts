@@ -32,3 +32,26 @@ for (const kind of ['the network goes silently', 'the server closes the socket']
     expect(server).not.toContain('before 45')
   })
 }
+
+for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+  test(`two people go on after the server went down by ${signal}`, async ({ meet, server }) => {
+    test.skip(server === null, 'a Beep that others use is not restarted')
+    const { people, serverId, channelId } = await meet('Ann', 'Bob')
+    const [ann, bob] = people
+    await ann.open(serverId, channelId)
+    await bob.open(serverId, channelId)
+    await ann.say('before')
+    await expect(bob.row('before')).toBeVisible()
+    await expect(ann.row('before')).not.toHaveAttribute('data-state')
+    const restarting = server?.restart(signal, 1_000)
+    await ann.say('while it was down')
+    await restarting
+    await expect(bob.row('while it was down')).toHaveCount(1, { timeout: 20_000 })
+    await bob.say('after')
+    await expect(ann.row('after')).toBeVisible({ timeout: 20_000 })
+    const history = ['before', 'while it was down', 'after']
+    expect(await ann.texts()).toEqual(history)
+    expect(await bob.texts()).toEqual(history)
+    expect(await ann.api.history(channelId)).toEqual(history)
+  })
+}

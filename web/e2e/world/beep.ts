@@ -13,38 +13,52 @@ const target = resolve(web, '../target')
 /** A Beep of its own: embedded engines, a data folder that goes with it, a free port on loopback. */
 export class Beep {
   readonly url: string
-  private readonly process: ChildProcess
+  private readonly address: string
   private readonly data: string
+  private process: ChildProcess
 
-  private constructor(url: string, process: ChildProcess, data: string) {
-    this.url = url
-    this.process = process
+  private constructor(address: string, data: string) {
+    this.url = `http://${address}`
+    this.address = address
     this.data = data
+    this.process = this.spawn()
   }
 
   static async start(): Promise<Beep> {
-    const address = `127.0.0.1:${await freePort()}`
-    const data = await mkdtemp(join(tmpdir(), 'beep-e2e-'))
-    const url = `http://${address}`
-    const environment = {
-      ...process.env,
-      BEEP_LISTEN: address,
-      BEEP_PUBLIC_URL: url,
-      BEEP_DATA: data,
-      // Many people sign up from this one address.
-      BEEP_SIGN_UPS_PER_HOUR: '100000',
-    }
-    const child = spawn(binary(), ['all'], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] })
-    const beep = new Beep(url, child, data)
+    const beep = new Beep(`127.0.0.1:${await freePort()}`, await mkdtemp(join(tmpdir(), 'beep-e2e-')))
     await beep.ready()
     return beep
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((done) => this.process.once('exit', done))
-    this.process.kill('SIGTERM')
-    await Promise.race([ended, sleep(5_000)])
+    await this.end('SIGTERM')
     await rm(this.data, { recursive: true, force: true })
+  }
+
+  /** Takes the process down, as an operator does or as a crash does, and starts it again on the same data. */
+  async restart(signal: 'SIGTERM' | 'SIGKILL', downMs: number): Promise<void> {
+    await this.end(signal)
+    await sleep(downMs)
+    this.process = this.spawn()
+    await this.ready()
+  }
+
+  private spawn(): ChildProcess {
+    const environment = {
+      ...process.env,
+      BEEP_LISTEN: this.address,
+      BEEP_PUBLIC_URL: this.url,
+      BEEP_DATA: this.data,
+      // Many people sign up from this one address.
+      BEEP_SIGN_UPS_PER_HOUR: '100000',
+    }
+    return spawn(binary(), ['all'], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] })
+  }
+
+  private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const ended = new Promise((done) => this.process.once('exit', done))
+    this.process.kill(signal)
+    await Promise.race([ended, sleep(5_000)])
   }
 
   private async ready(): Promise<void> {

@@ -18,23 +18,25 @@ type Fixtures = {
   meet: <const Names extends readonly string[]>(...names: Names) => Promise<Scene<Names>>
 }
 
-/** `BEEP_URL` if it is set, else a Beep for each worker of Playwright. */
-export const test = base.extend<Fixtures, { beep: string }>({
-  beep: [
+type Servers = {
+  /** The Beep of this worker of Playwright; null if `BEEP_URL` names a running one. */
+  server: Beep | null
+  /** Its address. */
+  beep: string
+}
+
+export const test = base.extend<Fixtures, Servers>({
+  server: [
     // Playwright reads the fixtures that one needs from the pattern.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const given = process.env['BEEP_URL']
-      if (given) {
-        await use(given)
-        return
-      }
-      const beep = await Beep.start()
-      await use(beep.url)
-      await beep.stop()
+      const server = process.env['BEEP_URL'] ? null : await Beep.start()
+      await use(server)
+      await server?.stop()
     },
     { scope: 'worker', timeout: 30_000 },
   ],
+  beep: [async ({ server }, use) => use(server?.url ?? process.env['BEEP_URL'] ?? ''), { scope: 'worker' }],
   baseURL: async ({ beep }, use) => use(beep),
   meet: async ({ browser, beep }, use) => {
     const known: Person[] = []

@@ -146,10 +146,10 @@ impl Reader<'_> {
     fn url(&mut self, target: Target) -> String {
         let name = format!("BEEP_{}_URL", target.name().to_uppercase());
         let url = self.text(&name, &format!("http://127.0.0.1:{}", target.port()));
-        if !url.starts_with("http://") && !url.starts_with("https://") {
+        if !url.starts_with("http://") {
             self.problem(
                 &name,
-                format_args!("is {url:?}; it should begin with http:// or https://"),
+                format_args!("is {url:?}; it should begin with http://"),
             );
         }
         url

@@ -11,19 +11,23 @@ export type ChannelKind =
 export type CreateChannelInput = {
   kind: ChannelKind;
   name: string;
+  /** The category that shall hold it. */
   parentId?: string | null | undefined;
+  /** Idempotency key, 1 to 64 visible ASCII characters. */
   requestId: string;
   serverId: string;
   topic?: string | null | undefined;
 };
 
-/** `requestId`: idempotency key, 1 to 64 visible ASCII characters. Names of the first category and channel are in the founder's language. */
 export type CreateServerInput = {
+  /** Name of the first category, in the founder's language. */
   categoryName?: string | null | undefined;
+  /** Name of the first channel, in the founder's language. */
   channelName?: string | null | undefined;
   description?: string | null | undefined;
   name: string;
   public: boolean;
+  /** Idempotency key, 1 to 64 visible ASCII characters. */
   requestId: string;
 };
 
@@ -40,6 +44,7 @@ export type MoveChannelInput = {
   parentId?: string | null | undefined;
 };
 
+/** A right in a server. */
 export type Permission =
   | 'ADD_REACTIONS'
   | 'ADMINISTRATOR'
@@ -61,15 +66,16 @@ export type Presence =
   | 'OFFLINE'
   | 'ONLINE';
 
-/** `nonce`: idempotency key, 1 to 64 visible ASCII characters. */
 export type SendMessageInput = {
   channelId: string;
+  /** Markdown, at most 4,000 characters. */
   content: string;
+  /** Idempotency key, 1 to 64 visible ASCII characters. */
   nonce: string;
 };
 
-/** `login` is an e-mail address or a username. */
 export type SignInInput = {
+  /** E-mail address or username. */
   login: string;
   password: string;
 };
@@ -78,6 +84,7 @@ export type SignUpInput = {
   email: string;
   firstName: string;
   lastName: string;
+  /** At least 10 characters, hard to guess. */
   password: string;
   username: string;
 };

@@ -147,10 +147,7 @@ impl Reader<'_> {
         let name = format!("BEEP_{}_URL", target.name().to_uppercase());
         let url = self.text(&name, &format!("http://127.0.0.1:{}", target.port()));
         if !url.starts_with("http://") {
-            self.problem(
-                &name,
-                format_args!("is {url:?}; it should begin with http://"),
-            );
+            self.problem(&name, format_args!("is {url:?}; it should begin with http://"));
         }
         url
     }

@@ -244,7 +244,7 @@ export type ServerViewQueryVariables = Exact<{
 }>;
 
 
-export type ServerViewQuery = { server: { __typename: 'ServerView', permissions: Array<Permission>, server: { __typename: 'Server', id: string, name: string, description: string, public: boolean, ownerId: string, memberCount: number, createdAt: string }, channels: Array<{ __typename: 'Channel', id: string, serverId: string, kind: ChannelKind, name: string, topic: string, parentId: string | null, position: number }>, readStates: Array<{ __typename: 'ReadState', channelId: string, lastReadId: string | null, lastMessageId: string | null, mentions: number }> } };
+export type ServerViewQuery = { server: { __typename: 'ServerView', permissions: Array<Permission>, server: { __typename: 'Server', id: string, name: string, description: string, public: boolean, ownerId: string, memberCount: number, createdAt: string }, channels: Array<{ __typename: 'Channel', id: string, serverId: string, kind: ChannelKind, name: string, topic: string, parentId: string | null, position: number }>, readStates: Array<{ __typename: 'ReadState', channelId: string, lastReadId: string | null, lastMessageId: string | null, mentions: number }> | null } };
 
 export type CreateServerMutationVariables = Exact<{
   input: CreateServerInput;

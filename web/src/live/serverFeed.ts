@@ -62,7 +62,8 @@ export function followServer(id: string, myId: string): () => void {
   const gate = new Gate<Event>((event) => apply(id, myId, event))
 
   const replace = (view: ServerViewQuery['server']) => {
-    replaceServer(id, view.readStates)
+    // Null while they cannot be known: the marks stay as they were.
+    if (view.readStates) replaceServer(id, view.readStates)
     reloadMembers(id)
   }
   const reload = () =>

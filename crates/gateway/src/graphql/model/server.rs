@@ -7,7 +7,7 @@ use crate::graphql::{
     },
 };
 use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject, connection::PageInfo};
-use beep_core::{ChannelId, Error, Id, Permissions, ServerId, UserId};
+use beep_core::{ChannelId, Error, Id, Kind, Permissions, ServerId, UserId};
 use beep_platform::rpc::{self, Idempotent};
 use beep_proto::{
     authz::v1::GetViewRequest,
@@ -139,15 +139,22 @@ impl ServerView {
         Ok(Permission::list(Permissions::from_bits(rpc::reply(reply)?.permissions)))
     }
 
-    /// What the viewer has read in each text channel.
+    /// What the viewer has read in each text channel; `null` while that cannot be known, so that a server opens all the
+    /// same.
     #[graphql(complexity = "10 + 20 * child_complexity")]
-    async fn read_states(&self, ctx: &Context<'_>) -> Result<Vec<ReadState>, Error> {
+    async fn read_states(&self, ctx: &Context<'_>) -> Result<Option<Vec<ReadState>>, Error> {
         let channels = self.list_channels(ctx).await?;
         let text = channels.iter().filter(|channel| channel.kind() == ChannelKind::Text);
         let ids: Vec<_> = text
             .filter_map(|channel| ChannelId::from_slice(&channel.id).ok())
             .collect();
-        ReadState::load(ctx, &ids).await
+        match ReadState::load(ctx, &ids).await {
+            Err(error) if matches!(error.kind(), Kind::Unavailable | Kind::TimedOut) => {
+                tracing::warn!(%error, "read states are not known");
+                Ok(None)
+            }
+            loaded => loaded.map(Some),
+        }
     }
 
     #[graphql(complexity = "5 + first.unwrap_or(50).clamp(0, 100) as usize * child_complexity / 10")]

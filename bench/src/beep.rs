@@ -18,6 +18,8 @@ use std::{
 /// Readiness is asked for this often.
 const ASK: Duration = Duration::from_micros(500);
 const READY_WITHIN: Duration = Duration::from_secs(120);
+/// Access tokens live for five minutes; no round takes longer than the rest of that.
+const FRESH: Duration = Duration::from_secs(120);
 const PASSWORD: &str = "three quiet harbours";
 
 /// A process that serves on loopback; ended when dropped.
@@ -217,6 +219,7 @@ pub struct Community {
     pub accounts: Vec<Api>,
     pub server: String,
     pub channels: Vec<String>,
+    signed_in: Instant,
 }
 
 impl Community {
@@ -238,14 +241,19 @@ impl Community {
             accounts,
             server,
             channels,
+            signed_in: Instant::now(),
         })
     }
 
-    /// Gives every account a new access token: they live for minutes.
+    /// Gives every account a new access token before the old ones expire.
     ///
     /// # Errors
     /// If Beep refuses.
     pub fn renew(&mut self) -> Result<()> {
+        if self.signed_in.elapsed() < FRESH {
+            return Ok(());
+        }
+        self.signed_in = Instant::now();
         for (n, api) in self.accounts.iter_mut().enumerate() {
             *api = sign_in(self.address, n)?;
         }

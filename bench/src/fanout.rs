@@ -23,6 +23,8 @@ use std::{path::Path, time::Duration};
 
 /// Several sockets share an account: what is measured does not depend on whose they are.
 const ACCOUNTS: usize = 20;
+/// A nonce that was seen before would not be sent again: each round has so many numbers of its own.
+const ROUND: u32 = 1_000_000;
 /// Characters of a message.
 const CONTENT: usize = 100;
 
@@ -74,11 +76,13 @@ pub fn run(options: &Options) -> Result<()> {
     beep.ready()?;
     let mut community = Community::found(beep.address, ACCOUNTS, 1)?;
     let template = delivered(&community)?;
+    let mut first = 0;
     for setting in SETTINGS {
         let mut rounds = Vec::new();
         for round in 1..=options.rounds {
             community.renew()?;
-            let ours = beep_round(&beep, &community, n, setting.window, options)?;
+            first += ROUND;
+            let ours = beep_round(&community, &beep, n, setting.window, first, options)?;
             let theirs = floor_round(&floor, setting.floor, &template, n, setting.window, options)?;
             report::progress(&format!(
                 "fanout n={n} window={} round {round}: Beep {:.0}/s, floor {:.0}/s, ratio {:.3}",
@@ -141,7 +145,14 @@ fn delivered(community: &Community) -> Result<String> {
     }
 }
 
-fn beep_round(beep: &Process, community: &Community, n: usize, window: usize, options: &Options) -> Result<Outcome> {
+fn beep_round(
+    community: &Community,
+    beep: &Process,
+    n: usize,
+    window: usize,
+    first: u32,
+    options: &Options,
+) -> Result<Outcome> {
     let mut swarm = Swarm::new(Protocol::WebSocket)?;
     let channel = &community.channels[0];
     for account in community.accounts.iter().cycle().take(n) {
@@ -151,7 +162,7 @@ fn beep_round(beep: &Process, community: &Community, n: usize, window: usize, op
         // Those that are open are pinged meanwhile.
         swarm.poll(Duration::ZERO, |_, _| Ok(()))?;
     }
-    let load = Load::new(swarm, window, |stamp, frame| {
+    let load = Load::new(swarm, window, first, |stamp, frame| {
         let id = format!("q{}", stamp.sequence + 1);
         let text = graphql::subscribe(&id, graphql::SEND_MESSAGE, &message(channel, stamp));
         websocket::write_masked(websocket::TEXT, text.as_bytes(), frame);
@@ -176,7 +187,7 @@ fn floor_round(
     for _ in 0..n {
         swarm.add(crate::line::Line::open(floor.address, "/", "floor")?)?;
     }
-    let load = Load::new(swarm, window, |stamp, frame| {
+    let load = Load::new(swarm, window, 0, |stamp, frame| {
         websocket::write_masked(websocket::TEXT, stamp.put_into(template).as_bytes(), frame);
     });
     load.run(&floor, options.measured())
@@ -193,6 +204,8 @@ struct FloorFigure {
     ratio: f64,
     ratio_lowest: f64,
     ratio_highest: f64,
+    cpu_s_per_million: f64,
+    other_cpu_s_per_million: f64,
 }
 
 /// Compares our floor with another program that is called the same way.
@@ -205,23 +218,23 @@ pub fn compare_floors(ours: &Path, other: &Path, n: usize, options: &Options) ->
     for Setting { window, floor: mode } in SETTINGS {
         let mut rounds = Vec::new();
         for _ in 0..options.rounds {
-            let mine = floor_round(ours, mode, &template, n, window, options)?.per_second;
-            rounds.push((
-                mine,
-                floor_round(other, mode, &template, n, window, options)?.per_second,
-            ));
+            let mine = floor_round(ours, mode, &template, n, window, options)?;
+            rounds.push((mine, floor_round(other, mode, &template, n, window, options)?));
         }
-        let ratio = Spread::of(rounds.iter().map(|(mine, theirs)| mine / theirs), 3);
+        let spread = |of: fn(&(Outcome, Outcome)) -> f64, decimals| Spread::of(rounds.iter().map(of), decimals);
+        let ratio = spread(|(mine, theirs)| mine.per_second / theirs.per_second, 3);
         report::line(&FloorFigure {
             bench: "floor",
             n,
             mode,
             rounds: rounds.len(),
-            per_s: Spread::of(rounds.iter().map(|(mine, _)| *mine), 0).median,
-            other_per_s: Spread::of(rounds.iter().map(|(_, theirs)| *theirs), 0).median,
+            per_s: spread(|(mine, _)| mine.per_second, 0).median,
+            other_per_s: spread(|(_, theirs)| theirs.per_second, 0).median,
             ratio: ratio.median,
             ratio_lowest: ratio.lowest,
             ratio_highest: ratio.highest,
+            cpu_s_per_million: spread(|(mine, _)| mine.cpu_per_million, 3).median,
+            other_cpu_s_per_million: spread(|(_, theirs)| theirs.cpu_per_million, 3).median,
         })?;
     }
     Ok(())

@@ -31,10 +31,10 @@ struct Book {
 }
 
 impl Book {
-    fn new(sockets: usize, window: usize) -> Self {
+    fn new(sockets: usize, window: usize, first: u32) -> Self {
         Self {
             window,
-            next: vec![0; sockets * window],
+            next: vec![first; sockets * window],
             missing: vec![0; window],
             delivered: 0,
             place: 0,
@@ -69,14 +69,14 @@ pub(super) struct Load<F> {
 }
 
 impl<F: FnMut(Stamp, &mut Vec<u8>)> Load<F> {
-    /// The first sockets are the publishers too.
-    pub(super) fn new(swarm: Swarm, window: usize, publish: F) -> Self {
-        let book = Book::new(swarm.len(), window);
+    /// The first sockets are the publishers too. They number their messages from `first` on.
+    pub(super) fn new(swarm: Swarm, window: usize, first: u32, publish: F) -> Self {
+        let book = Book::new(swarm.len(), window, first);
         Self {
             swarm,
             publish,
             book,
-            sent: vec![0; window],
+            sent: vec![first; window],
             frame: Vec::new(),
         }
     }
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_lost_double_or_strange_delivery_fails() {
-        let mut book = Book::new(2, 2);
+        let mut book = Book::new(2, 2, 0);
         book.missing = vec![2, 2];
         note(&mut book, 0, 0, 0).unwrap();
         note(&mut book, 1, 0, 0).unwrap();

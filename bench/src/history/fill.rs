@@ -25,7 +25,7 @@ const SAMPLE: u64 = 100;
 /// Nobody asks for the page before the first one.
 const OLDEST: u64 = 1000;
 /// Access tokens live for 5 minutes.
-const RENEW: Duration = Duration::from_secs(200);
+const RENEW: Duration = Duration::from_secs(150);
 const TURN: Duration = Duration::from_millis(100);
 
 /// What is in the folder.

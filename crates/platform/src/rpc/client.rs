@@ -5,7 +5,7 @@ use super::{
     breaker::{Breaker, Change},
     caller,
     context::{Context, Outgoing, Repeatable},
-    deadline, status,
+    deadline, error, status,
 };
 use crate::telemetry;
 use beep_core::{Error, reason};
@@ -100,7 +100,7 @@ impl Inner {
                 .await
             {
                 Err(Fused(reply)) => return reply,
-                Ok(reply) if code(&reply) != Code::Unavailable => return reply,
+                Ok(reply) if code(&reply) != Code::Unavailable || is_full(&reply) => return reply,
                 Ok(reply) if Instant::now() + backoff >= context.deadline => return reply,
                 Ok(_) => sleep(jittered(backoff)).await,
             }
@@ -135,7 +135,7 @@ impl Inner {
             // tonic's channel minds `grpc-timeout` too, and tells it as a failure of the transport.
             Ok(Err(_)) | Err(_) => refusal(Error::from(&reason::TIMED_OUT)),
         };
-        let answered = !matches!(code(&reply), Code::Unavailable | Code::DeadlineExceeded);
+        let answered = !matches!(code(&reply), Code::Unavailable | Code::DeadlineExceeded) || is_full(&reply);
         match permit.record(answered, Instant::now()) {
             Change::None => {}
             Change::Opened => tracing::warn!(target_service = self.target, "does not answer: circuit open"),
@@ -158,6 +158,14 @@ fn code(reply: &Reply) -> Code {
         .headers()
         .get(Status::GRPC_STATUS)
         .map_or(Code::Ok, |code| Code::from_bytes(code.as_bytes()))
+}
+
+/// A service whose disk is full cannot write, and that will be so for a while; it answers, and what is stored can be read.
+fn is_full(reply: &Reply) -> bool {
+    reply
+        .headers()
+        .get(error::CODE)
+        .is_some_and(|code| code == reason::STORAGE_FULL.code)
 }
 
 fn jittered(backoff: Duration) -> Duration {
@@ -184,6 +192,12 @@ impl std::fmt::Display for Chain<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_full_store_is_an_answer() {
+        assert!(is_full(&refusal(Error::from(&reason::STORAGE_FULL))));
+        assert!(!is_full(&refusal(Error::from(&reason::UNAVAILABLE))));
+    }
 
     #[test]
     fn jitter_takes_away_at_most_half() {

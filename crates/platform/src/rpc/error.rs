@@ -13,7 +13,7 @@ use tonic::{
     metadata::{MetadataMap, MetadataValue},
 };
 
-const CODE: &str = "beep-code";
+pub(super) const CODE: &str = "beep-code";
 const RETRY_AFTER: &str = "beep-retry-after";
 /// `-bin`: gRPC carries it as base64, so any text passes.
 const FIELD: &str = "beep-field-bin";

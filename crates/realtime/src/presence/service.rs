@@ -169,7 +169,8 @@ impl Presence for Service {
     }
 
     async fn get_online(&self, request: Request<GetOnlineRequest>) -> Result<Response<GetOnlineResponse>, Status> {
-        rpc::answer(request, async |_, request: GetOnlineRequest| {
+        rpc::answer(request, async |ctx: Context, request: GetOnlineRequest| {
+            ctx.service()?;
             let asked: Vec<UserId> = ids("user_ids", &request.user_ids, 100)?;
             let table = self.table();
             let user_ids = asked

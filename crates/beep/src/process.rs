@@ -14,8 +14,12 @@ use beep_platform::{
 use beep_proto::platform::v1::{CheckRequest, Engine, probe_client::ProbeClient};
 use futures_util::future::{BoxFuture, join_all};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::timeout};
 use tonic::service::RoutesBuilder;
+
+/// How long an engine may take to answer: less than whoever asks this process for its engines waits, or they would
+/// learn that it is unwell and not of what.
+const ENGINE_PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// What the parts of a process share.
 struct Parts {
@@ -270,6 +274,14 @@ impl Parts {
     where
         F: Future<Output = Result<()>> + Send + 'static,
     {
+        let probe = move || {
+            let asked = timeout(ENGINE_PATIENCE, probe());
+            async move {
+                asked
+                    .await
+                    .unwrap_or_else(|_| Err(Error::unavailable("no answer in time")))
+            }
+        };
         self.own.add(name, engine, probe.clone());
         self.checks.add(name, engine, probe);
     }

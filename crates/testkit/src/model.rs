@@ -1,0 +1,251 @@
+//! What a client knows of one server by applying events, to be held against what a fresh read says.
+//!
+//! The rule behind it: old state + events = fresh state, after every kind of change. A client for which it does not
+//! hold shows something stale until it is loaded anew.
+
+use crate::{Person, Socket, Subscription, doc, eventually, patience};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All that is visible of one server.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct State {
+    /// The servers that the viewer is in.
+    mine: BTreeSet<String>,
+    server: Value,
+    permissions: Value,
+    channels: BTreeMap<String, Value>,
+    members: BTreeSet<String>,
+    /// By text channel.
+    messages: BTreeMap<String, BTreeMap<String, Value>>,
+    /// By text channel: what was read last, and how many mentions are unread.
+    marks: BTreeMap<String, Value>,
+}
+
+/// One person's live view of a server.
+pub struct Model<'p> {
+    person: &'p Person,
+    id: String,
+    socket: Socket,
+    mine: Subscription,
+    server: Subscription,
+    channels: BTreeMap<String, Subscription>,
+    state: State,
+}
+
+impl<'p> Model<'p> {
+    /// Subscribes, then reads.
+    ///
+    /// # Panics
+    /// The person may not see the server.
+    pub async fn of(person: &'p Person, server: &str) -> Self {
+        let socket = person.socket().await;
+        let mine = socket.subscribe(doc::my_events()).await;
+        let events = socket.subscribe(doc::server_events(server)).await;
+        let (id, channels) = (server.to_owned(), BTreeMap::new());
+        let mut model = Self {
+            person,
+            id,
+            socket,
+            mine,
+            server: events,
+            channels,
+            state: State::default(),
+        };
+        let view = person.does(doc::server(server)).await;
+        for id in text_channels(&view) {
+            model.follow(&id).await;
+        }
+        model.state = model.fresh().await.expect("the server can be read");
+        model
+    }
+
+    /// Applies what has come until it equals a fresh read.
+    ///
+    /// # Panics
+    /// It does not come to that; tells what differs.
+    pub async fn verify(&mut self, action: &str) {
+        let what = format!(
+            "after {action}, events come to what a fresh read gives for {}",
+            self.person.username
+        );
+        eventually(&what, patience(), async || {
+            self.apply_all().await;
+            let fresh = self.fresh().await?;
+            let difference = difference(&self.state, &fresh);
+            if difference.is_empty() {
+                Ok(())
+            } else {
+                Err(difference.join("\n"))
+            }
+        })
+        .await;
+    }
+
+    async fn follow(&mut self, channel: &str) {
+        let events = self.socket.subscribe(doc::channel_events(channel)).await;
+        self.channels.insert(channel.to_owned(), events);
+        let history = self
+            .person
+            .history(channel)
+            .await
+            .expect("a visible channel can be read");
+        self.state.messages.insert(channel.to_owned(), by_id(history));
+    }
+
+    async fn fresh(&self) -> Result<State, String> {
+        let read = async |operation| self.person.run(operation).await.map_err(|failure| failure.to_string());
+        let me = read(doc::me()).await?;
+        let mine = me["servers"]["edges"].as_array().into_iter().flatten();
+        let view = read(doc::server(&self.id)).await?;
+        let mut state = State {
+            mine: mine.map(|edge| text(&edge["node"]["id"])).collect(),
+            ..State::default()
+        };
+        state.server = view["server"].clone();
+        state.permissions = view["permissions"].clone();
+        state.channels = by_id(view["channels"].as_array().cloned().unwrap_or_default());
+        let members = view["members"]["edges"].as_array().into_iter().flatten();
+        state.members = members.map(|edge| text(&edge["node"]["user"]["id"])).collect();
+        for mark in view["readStates"].as_array().into_iter().flatten() {
+            state.marks.insert(text(&mark["channelId"]), mark_of(mark));
+        }
+        for channel in text_channels(&view) {
+            let history = self
+                .person
+                .history(&channel)
+                .await
+                .map_err(|failure| failure.to_string())?;
+            state.messages.insert(channel, by_id(history));
+        }
+        Ok(state)
+    }
+
+    async fn apply_all(&mut self) {
+        for event in self.mine.arrived() {
+            self.apply_mine(&event);
+        }
+        for event in self.server.arrived() {
+            self.apply_server(&event).await;
+        }
+        for (channel, events) in &mut self.channels {
+            let messages = self.state.messages.entry(channel.clone()).or_default();
+            for event in events.arrived() {
+                let message = &event["message"];
+                match event["__typename"].as_str() {
+                    Some("MessageSent" | "MessageEdited") => {
+                        drop(messages.insert(text(&message["id"]), message.clone()));
+                    }
+                    Some("MessageDeleted") => drop(messages.remove(&text(&event["messageId"]))),
+                    _ => {}
+                }
+            }
+        }
+        self.state
+            .messages
+            .retain(|channel, _| self.state.channels.contains_key(channel));
+    }
+
+    fn apply_mine(&mut self, event: &Value) {
+        match event["__typename"].as_str() {
+            Some("ServerJoined") => drop(self.state.mine.insert(text(&event["server"]["id"]))),
+            Some("ServerLeft") => drop(self.state.mine.remove(&text(&event["serverId"]))),
+            Some("ReadStateChanged") if self.state.marks.contains_key(&text(&event["channelId"])) => {
+                self.state.marks.insert(text(&event["channelId"]), mark_of(event));
+            }
+            _ => {}
+        }
+    }
+
+    async fn apply_server(&mut self, event: &Value) {
+        let channel = &event["channel"];
+        match event["__typename"].as_str() {
+            Some("ServerChanged") => self.state.server = event["server"].clone(),
+            Some("ChannelCreated") => {
+                self.state.channels.insert(text(&channel["id"]), channel.clone());
+                if channel["kind"] == "TEXT" {
+                    self.state.marks.insert(text(&channel["id"]), mark_of(&Value::Null));
+                    self.follow(&text(&channel["id"])).await;
+                }
+            }
+            Some("ChannelUpdated") => drop(self.state.channels.insert(text(&channel["id"]), channel.clone())),
+            Some("ChannelDeleted") => {
+                let id = text(&event["channelId"]);
+                self.state.channels.remove(&id);
+                self.state.marks.remove(&id);
+                self.channels.remove(&id);
+            }
+            Some("MemberJoined") => {
+                let is_new = self.state.members.insert(text(&event["user"]["id"]));
+                self.count_members(i64::from(is_new));
+            }
+            Some("MemberLeft") => {
+                let was_there = self.state.members.remove(&text(&event["userId"]));
+                self.count_members(-i64::from(was_there));
+            }
+            Some("PermissionsChanged") => {
+                let view = self.person.run(doc::server(&self.id)).await;
+                self.state.permissions = view.map(|view| view["permissions"].clone()).unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+
+    fn count_members(&mut self, difference: i64) {
+        let count = self.state.server["memberCount"].as_i64().unwrap_or_default();
+        self.state.server["memberCount"] = json!(count + difference);
+    }
+}
+
+fn difference(applied: &State, fresh: &State) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut compare = |what: &str, applied: String, fresh: String| {
+        if applied != fresh {
+            lines.push(format!("{what}:\n  by events  {applied}\n  fresh read {fresh}"));
+        }
+    };
+    compare("my servers", format!("{:?}", applied.mine), format!("{:?}", fresh.mine));
+    compare("server", applied.server.to_string(), fresh.server.to_string());
+    compare(
+        "permissions",
+        applied.permissions.to_string(),
+        fresh.permissions.to_string(),
+    );
+    compare(
+        "channels",
+        format!("{:?}", applied.channels),
+        format!("{:?}", fresh.channels),
+    );
+    compare(
+        "members",
+        format!("{:?}", applied.members),
+        format!("{:?}", fresh.members),
+    );
+    compare(
+        "messages",
+        format!("{:?}", applied.messages),
+        format!("{:?}", fresh.messages),
+    );
+    compare("marks", format!("{:?}", applied.marks), format!("{:?}", fresh.marks));
+    lines
+}
+
+fn mark_of(value: &Value) -> Value {
+    json!({ "lastReadId": value["lastReadId"], "mentions": value["mentions"].as_i64().unwrap_or(0) })
+}
+
+fn text_channels(view: &Value) -> Vec<String> {
+    let channels = view["channels"].as_array().into_iter().flatten();
+    channels
+        .filter(|channel| channel["kind"] == "TEXT")
+        .map(|channel| text(&channel["id"]))
+        .collect()
+}
+
+fn by_id(values: Vec<Value>) -> BTreeMap<String, Value> {
+    values.into_iter().map(|value| (text(&value["id"]), value)).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

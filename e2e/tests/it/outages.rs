@@ -1,6 +1,6 @@
 //! An engine is away for twenty seconds: clear errors, a readiness that names it, and healing without a restart.
 
-use beep_testkit::{Follower, Poster, World, doc, eventually, patience};
+use beep_testkit::{Follower, Gate, Poster, World, doc, eventually, patience};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -44,6 +44,15 @@ async fn hears(follower: &Follower, said: &[String]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn twenty_seconds_without_postgres() {
+    without_postgres(async |gate| gate.shut().await, async |gate| gate.open().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn twenty_seconds_of_a_postgres_that_hangs() {
+    without_postgres(async |gate| gate.freeze(true), async |gate| gate.freeze(false)).await;
+}
+
+async fn without_postgres(take_away: impl AsyncFnOnce(&Gate), give_back: impl AsyncFnOnce(&Gate)) {
     let Some(mut world) = World::split().await else { return };
     let (ann, bob) = (Arc::new(world.person("ann").await), Arc::new(world.person("bob").await));
     let place = ann.found("Atelier").await;
@@ -53,7 +62,7 @@ async fn twenty_seconds_without_postgres() {
     poster.post_until_stored("before", "before").await;
 
     let begun = Instant::now();
-    world.postgres.as_ref().expect("split").shut().await;
+    take_away(world.postgres.as_ref().expect("split")).await;
     is_not_ready(&mut world, &["messages.store", "users.store", "postgres"]).await;
     let mut tries = 0;
     while begun.elapsed() < OUTAGE {
@@ -83,7 +92,7 @@ async fn twenty_seconds_without_postgres() {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
     assert!(tries > 1, "answers came during the outage");
-    world.postgres.as_ref().expect("split").open().await;
+    give_back(world.postgres.as_ref().expect("split")).await;
     poster.post_until_stored("during", "during").await;
     poster.post_until_stored("after", "after").await;
     hears(&follower, &["before", "during", "after"].map(str::to_owned)).await;

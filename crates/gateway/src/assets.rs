@@ -4,7 +4,8 @@ use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
 };
-use rust_embed::{EmbeddedFile, RustEmbed};
+use rust_embed::RustEmbed;
+use std::borrow::Cow;
 
 /// Built by `npm run build`; read from the disk in a debug build, part of the binary in a release build.
 #[derive(RustEmbed)]
@@ -16,19 +17,20 @@ struct Dist;
 const CONTENT_POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
                               object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/// Answers a file of the client; a path without a dot is one of the client's own pages.
+/// Answers a file of the client.
 pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response<Body> {
-    let path = uri.path().trim_start_matches('/');
+    answer(uri.path(), &headers, |path| Dist::get(path).map(|file| file.data))
+}
+
+/// A path without a dot is one of the client's own pages. Compressed files stand beside the others.
+fn answer(path: &str, headers: &HeaderMap, file: impl Fn(&str) -> Option<Cow<'static, [u8]>>) -> Response<Body> {
+    let path = path.trim_start_matches('/');
     let is_page = !path.rsplit('/').next().unwrap_or_default().contains('.');
     let path = if is_page { "index.html" } else { path };
-    let brotli = accepts_brotli(&headers)
-        .then(|| Dist::get(&format!("{path}.br")))
-        .flatten();
-    match brotli
-        .map(|file| (file, true))
-        .or_else(|| Dist::get(path).map(|file| (file, false)))
-    {
-        Some((file, compressed)) => found(path, file, compressed),
+    let brotli = accepts_brotli(headers).then(|| file(&format!("{path}.br"))).flatten();
+    let data = brotli.map(|data| (data, true)).or_else(|| Some((file(path)?, false)));
+    match data {
+        Some((data, compressed)) => found(path, data, compressed),
         None if is_page => text(
             StatusCode::NOT_FOUND,
             "The web client is not built. Run `cargo xtask run`, or `npm run build` in web/.\n",
@@ -37,18 +39,22 @@ pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response<Body> {
     }
 }
 
+/// RFC 9110, 12.5.3.
 fn accepts_brotli(headers: &HeaderMap) -> bool {
-    let accepted = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    accepted
-        .split(',')
-        .any(|coding| coding.trim().split(';').next() == Some("br") && !coding.contains("q=0"))
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let codings = accepted
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    codings
+        .map(|coding| coding.split_once(';').unwrap_or((coding, "")))
+        .any(|(coding, weight)| {
+            let weight = weight.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
+            coding.trim().eq_ignore_ascii_case("br") && weight.is_ok_and(|weight| weight > 0.0)
+        })
 }
 
-fn found(path: &str, file: EmbeddedFile, compressed: bool) -> Response<Body> {
-    let mut response = Response::new(Body::from(file.data));
+fn found(path: &str, data: Cow<'static, [u8]>, compressed: bool) -> Response<Body> {
+    let mut response = Response::new(Body::from(data));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
     let caching = if path.starts_with("assets/") {
@@ -94,4 +100,106 @@ fn text(status: StatusCode, text: &'static str) -> Response<Body> {
         HeaderValue::from_static("text/plain; charset=utf-8"),
     );
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::to_bytes;
+
+    fn files(path: &str) -> Option<Cow<'static, [u8]>> {
+        let data: &[u8] = match path {
+            "index.html" => b"page",
+            "index.html.br" => b"small page",
+            "assets/a-1.js" => b"script",
+            "assets/a-1.js.br" => b"small script",
+            "assets/b-2.woff2" => b"font",
+            "favicon.svg" => b"picture",
+            _ => return None,
+        };
+        Some(data.into())
+    }
+
+    async fn get(path: &str, accepts: &'static str) -> (StatusCode, HeaderMap, String) {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepts));
+        let (head, body) = answer(path, &headers, files).into_parts();
+        let body = to_bytes(body, 1 << 20).await.expect("is short").to_vec();
+        (head.status, head.headers, String::from_utf8(body).expect("text"))
+    }
+
+    #[tokio::test]
+    async fn compressed_files_go_to_who_can_read_them() {
+        for (accepts, small) in [
+            ("br", true),
+            ("gzip, deflate, br, zstd", true),
+            ("gzip;q=1.0, BR;q=0.5", true),
+            ("br; q=0.001", true),
+            ("br;q=0", false),
+            ("br;q=0.0, gzip", false),
+            ("br;q=much", false),
+            ("gzip, brr", false),
+            ("", false),
+        ] {
+            let (status, headers, body) = get("/assets/a-1.js", accepts).await;
+            assert_eq!(
+                (status, body.as_str()),
+                (StatusCode::OK, if small { "small script" } else { "script" }),
+                "{accepts}"
+            );
+            assert_eq!(headers.get(header::CONTENT_ENCODING).is_some(), small, "{accepts}");
+            assert_eq!(headers[header::VARY], "accept-encoding");
+            assert_eq!(headers[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
+        }
+        let (_, headers, body) = get("/assets/b-2.woff2", "br").await;
+        assert_eq!(
+            (body.as_str(), headers.get(header::CONTENT_ENCODING)),
+            ("font", None),
+            "there is no smaller one"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_has_its_content_in_its_name_is_kept_for_ever() {
+        for (path, caching) in [
+            ("/assets/a-1.js", "public, max-age=31536000, immutable"),
+            ("/", "no-cache"),
+            ("/s/0199c1f0-0000-7000-8000-00000000000a", "no-cache"),
+            ("/favicon.svg", "no-cache"),
+        ] {
+            let (status, headers, _) = get(path, "").await;
+            assert_eq!(
+                (status, &headers[header::CACHE_CONTROL]),
+                (StatusCode::OK, &HeaderValue::from_static(caching)),
+                "{path}"
+            );
+            assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+            assert_eq!(headers[header::CONTENT_SECURITY_POLICY], CONTENT_POLICY);
+        }
+    }
+
+    #[tokio::test]
+    async fn paths_without_a_dot_are_pages_and_others_are_files() {
+        for path in ["/", "/sign-in", "/s/1/2/3", "/no.dot/in-the-last"] {
+            assert_eq!(get(path, "").await.2, "page", "{path}");
+        }
+        assert_eq!(get("/discover", "br").await.2, "small page");
+        for path in ["/assets/gone.js", "/favicon.png", "/../Cargo.toml", "/.env"] {
+            assert_eq!(get(path, "").await.0, StatusCode::NOT_FOUND, "{path}");
+        }
+        let unbuilt = answer("/", &HeaderMap::new(), |_| None);
+        assert_eq!(unbuilt.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn nothing_outside_of_the_folder_is_served() {
+        for path in [
+            "../Cargo.toml",
+            "../package.json",
+            "/etc/passwd",
+            "assets/../../package.json",
+        ] {
+            assert!(Dist::get(path).is_none(), "{path}");
+        }
+    }
 }

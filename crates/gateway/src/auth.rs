@@ -4,17 +4,18 @@ use crate::graphql::call::Viewer;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use beep_core::{Clock, Error, Id, Millis, Result, SessionId, UserId, reason};
 use beep_platform::rpc::{self, Caller, Client, Context, Idempotent};
-use beep_proto::users::v1::{CheckSessionRequest, ListKeysRequest, users_client::UsersClient};
+use beep_proto::users::v1::{CheckSessionRequest, Key, ListKeysRequest, users_client::UsersClient};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use moka::sync::Cache;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Duration,
 };
+use tokio::time::Instant;
 
 /// How long a token is taken as good without asking again: an ended session's HTTP requests pass no longer than this.
-/// Its sockets are closed at once.
+/// Its sockets are closed at once, and none is opened on what was good a moment ago.
 const GOOD: Duration = Duration::from_secs(10);
 /// Keys of an unknown name are asked for at most this often.
 const ASK_AGAIN: Duration = Duration::from_secs(30);
@@ -64,22 +65,23 @@ impl Verifier {
     /// # Errors
     /// `UNAUTHENTICATED`, `TOKEN_EXPIRED`, `SESSION_ENDED`; `UNAVAILABLE` if the users service cannot be asked.
     pub(crate) async fn verify(&self, authorization: &str) -> Result<Verified> {
-        let token = authorization
-            .strip_prefix("Bearer ")
-            .filter(|token| token.len() <= LONGEST)
-            .ok_or(&reason::UNAUTHENTICATED)?;
+        let token = token(authorization)?;
         let verified = match self.known.get(token) {
             Some(verified) => verified,
-            None => {
-                let verified = self.check(token).await?;
-                self.known.insert(token.to_owned(), verified);
-                verified
-            }
+            None => return self.check(token).await,
         };
         if verified.expires_at <= self.clock.now() {
             return Err((&reason::TOKEN_EXPIRED).into());
         }
         Ok(verified)
+    }
+
+    /// As [`verify`](Self::verify), but asks whether the session is alive now: for a socket, which outlives the moment.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub(crate) async fn verify_anew(&self, authorization: &str) -> Result<Verified> {
+        self.check(token(authorization)?).await
     }
 
     async fn check(&self, token: &str) -> Result<Verified> {
@@ -116,11 +118,12 @@ impl Verifier {
             .clone()
             .check_session(context().request(request).idempotent())
             .await;
-        if rpc::reply(reply)?.alive {
-            Ok(verified)
-        } else {
-            Err((&reason::SESSION_ENDED).into())
+        if !rpc::reply(reply)?.alive {
+            self.known.invalidate(token);
+            return Err((&reason::SESSION_ENDED).into());
         }
+        self.known.insert(token.to_owned(), verified);
+        Ok(verified)
     }
 
     async fn key(&self, kid: &str) -> Result<Option<DecodingKey>> {
@@ -135,27 +138,37 @@ impl Verifier {
             }
             keys.asked_at = Some(Instant::now());
         }
-        let listed = rpc::reply(
-            self.users
-                .clone()
-                .list_keys(context().request(ListKeysRequest {}).idempotent())
-                .await,
-        )?
-        .keys;
-        let mut by_name = HashMap::with_capacity(listed.len());
-        for key in listed {
-            let public_key = URL_SAFE_NO_PAD.encode(&key.public_key);
-            by_name.insert(
-                key.kid,
-                DecodingKey::from_ed_components(&public_key).map_err(Error::internal)?,
-            );
-        }
+        let by_name = self.list_keys().await.inspect_err(|_| {
+            // Not knowing is no answer: the next token asks again.
+            self.keys.lock().expect("nothing panics while it is held").asked_at = None;
+        })?;
         let mut keys = self.keys.lock().expect("nothing panics while it is held");
         keys.by_name = by_name;
         Ok(keys.by_name.get(kid).cloned())
     }
+
+    async fn list_keys(&self) -> Result<HashMap<String, DecodingKey>> {
+        let request = context().request(ListKeysRequest {}).idempotent();
+        let listed = rpc::reply(self.users.clone().list_keys(request).await)?.keys;
+        let key = |key: Key| {
+            let public_key = URL_SAFE_NO_PAD.encode(&key.public_key);
+            let decoding = DecodingKey::from_ed_components(&public_key).map_err(Error::internal)?;
+            Ok((key.kid, decoding))
+        };
+        listed.into_iter().map(key).collect()
+    }
+}
+
+fn token(authorization: &str) -> Result<&str> {
+    let token = authorization
+        .strip_prefix("Bearer ")
+        .filter(|token| token.len() <= LONGEST);
+    Ok(token.ok_or(&reason::UNAUTHENTICATED)?)
 }
 
 fn context() -> Context {
     Context::root(Caller::service("gateway"), Duration::from_secs(5))
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ pub(crate) mod loaders;
 pub(crate) mod model;
 mod mutation;
 mod query;
+mod size;
 pub(crate) mod subscription;
 
 use call::Services;
@@ -40,4 +41,16 @@ pub(crate) fn schema(services: Services, introspection: bool) -> Schema {
 /// The schema's text, as committed in `web/schema.graphql`.
 pub fn sdl() -> String {
     builder().finish().sdl()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_committed_schema_is_this_one() {
+        let committed = include_str!("../../../web/schema.graphql");
+        assert!(
+            super::sdl() == committed,
+            "run `cargo xtask gen`: web/schema.graphql is not what the types say"
+        );
+    }
 }

@@ -24,8 +24,10 @@ const COOKIE: &str = "beep_refresh";
 
 /// `POST /graphql` executes an operation, `GET /graphql` becomes a graphql-transport-ws socket.
 pub(crate) async fn graphql(State(gateway): State<Arc<Gateway>>, request: HttpRequest) -> Response<Body> {
-    if request.method() == Method::GET {
-        return upgrade(gateway, request).await;
+    match *request.method() {
+        Method::POST => {}
+        Method::GET => return upgrade(gateway, request).await,
+        _ => return not_allowed("GET, POST"),
     }
     let (parts, body) = request.into_parts();
     let address = client_address(
@@ -37,6 +39,10 @@ pub(crate) async fn graphql(State(gateway): State<Arc<Gateway>>, request: HttpRe
         Ok((answer, cookie)) => respond(&gateway, StatusCode::OK, &answer, cookie),
         Err((status, error)) => respond(&gateway, status, &errors::response(&error), None),
     }
+}
+
+fn not_allowed(methods: &'static str) -> Response<Body> {
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, methods)]).into_response()
 }
 
 type Failed = (StatusCode, Error);
@@ -184,7 +190,7 @@ async fn upgrade(gateway: Arc<Gateway>, request: HttpRequest) -> Response<Body> 
     );
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade.protocols(["graphql-transport-ws"]),
-        Err(_) => return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response(),
+        Err(_) => return not_allowed("POST"),
     };
     if upgrade.selected_protocol().is_none() {
         return (StatusCode::BAD_REQUEST, "the sub-protocol is graphql-transport-ws\n").into_response();
@@ -201,3 +207,6 @@ async fn upgrade(gateway: Arc<Gateway>, request: HttpRequest) -> Response<Body> 
         .max_frame_size(socket::LONGEST)
         .on_upgrade(move |socket| socket::serve(socket, gateway, address))
 }
+
+#[cfg(test)]
+mod tests;

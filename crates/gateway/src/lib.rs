@@ -10,6 +10,8 @@ mod graphql;
 mod http;
 mod live;
 mod socket;
+#[cfg(test)]
+mod testing;
 
 pub use graphql::sdl;
 
@@ -33,12 +35,13 @@ use beep_realtime::{
     hub::{Close, Hub},
     presence,
 };
+use futures_util::FutureExt;
 use graphql::{
     call::{Call, PATIENCE, Services},
     documents::Documents,
     errors,
 };
-use std::{sync::Arc, time::Instant};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
@@ -129,8 +132,9 @@ pub fn build(config: Config, deps: Deps) -> Router {
     let closing = gateway.clone();
     gateway.shutdown.spawn(async move {
         closing.shutdown.begun().await;
-        closing.hub.close_all(Close::Restart);
+        // Again and again: a socket may have been about to begin.
         while closing.hub.connections() > 0 {
+            closing.hub.close_all(Close::Restart);
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
     });
@@ -146,8 +150,14 @@ impl Gateway {
     /// Executes a query or mutation within the time that a client may wait.
     pub(crate) async fn execute(&self, request: Request, call: Arc<Call>, transport: &'static str) -> Response {
         let begun = Instant::now();
-        let executed = tokio::time::timeout(PATIENCE, self.schema.execute(request.data(call))).await;
-        let mut response = executed.unwrap_or_else(|_| errors::response(&Error::from(&reason::TIMED_OUT)));
+        // The panic hook logs it; the operations that a socket has queued behind this one go on.
+        let execution = AssertUnwindSafe(self.schema.execute(request.data(call))).catch_unwind();
+        let failed = |reason: &Reason| errors::response(&Error::from(reason));
+        let mut response = match tokio::time::timeout(PATIENCE, execution).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(_)) => failed(&reason::INTERNAL),
+            Err(_) => failed(&reason::TIMED_OUT),
+        };
         errors::finish(&mut response);
         metrics::histogram!("beep_operation_seconds", "transport" => transport).record(begun.elapsed());
         response

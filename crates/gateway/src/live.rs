@@ -195,3 +195,6 @@ impl Rights for AuthzRights {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,7 +95,7 @@ async fn initialise(socket: &mut WebSocket, gateway: &Gateway) -> Result<Verifie
                 let authorization = authorization(payload.as_ref()).ok_or(Some(Code::Unauthorized))?;
                 let verified = gateway
                     .verifier
-                    .verify(authorization)
+                    .verify_anew(authorization)
                     .await
                     .map_err(|error| Some(Code::from(&error)))?;
                 let ack = Message::text(r#"{"type":"connection_ack"}"#);
@@ -247,7 +247,7 @@ impl Session<'_> {
         let verified = self
             .gateway
             .verifier
-            .verify(authorization)
+            .verify_anew(authorization)
             .await
             .map_err(|error| Some(Code::from(&error)))?;
         if verified.viewer.session != self.connection.session {
@@ -270,3 +270,6 @@ impl Session<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,3 +76,110 @@ pub(crate) fn response(failure: &Error) -> Response {
     error.extensions = Some(extensions(failure));
     Response::from_errors(vec![error])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
+    use beep_core::reason as common;
+    use serde_json::{Value, json};
+
+    struct Query;
+
+    #[Object]
+    impl Query {
+        async fn deeper(&self) -> Self {
+            Self
+        }
+        async fn echo(&self, number: i32) -> i32 {
+            number
+        }
+        async fn internal(&self) -> Result<i32, Error> {
+            Err(Error::internal("the password of the database"))
+        }
+        async fn unavailable(&self) -> Result<i32, Error> {
+            Err(Error::unavailable("10.0.0.7 does not answer").retry_after(3))
+        }
+        async fn invalid(&self) -> Result<i32, Error> {
+            Err(Error::invalid("name", "may not be empty"))
+        }
+    }
+
+    /// The first failure of an answer.
+    async fn failure(query: &str) -> Value {
+        let schema = Schema::build(Query, EmptyMutation, EmptySubscription)
+            .limit_depth(3)
+            .limit_complexity(6)
+            .limit_recursive_depth(8)
+            .limit_directives(2)
+            .finish();
+        let mut response = schema.execute(query).await;
+        finish(&mut response);
+        let response = serde_json::to_value(&response).expect("JSON");
+        response["errors"][0].clone()
+    }
+
+    #[tokio::test]
+    async fn what_the_library_refuses_has_a_code() {
+        for (query, code) in [
+            ("{ deeper { deeper { deeper { echo(number: 1) } } } }", "TOO_DEEP"),
+            (
+                "{ a: echo(number: 1) b: echo(number: 1) c: echo(number: 1) d: echo(number: 1) e: echo(number: 1) f: echo(number: 1) g: echo(number: 1) }",
+                "TOO_COMPLEX",
+            ),
+            (
+                "{ ... { ... { ... { ... { ... { ... { ... { ... { ... { deeper { __typename } } } } } } } } } } }",
+                "TOO_DEEP",
+            ),
+            (
+                "{ echo(number: 1) @skip(if: false) @skip(if: false) @skip(if: false) }",
+                "TOO_COMPLEX",
+            ),
+            ("{ nothing }", "BAD_REQUEST"),
+            ("{ echo }", "BAD_REQUEST"),
+            ("{ echo(number: \"one\") }", "BAD_REQUEST"),
+            ("{ deeper { __typename }", "BAD_REQUEST"),
+            ("mutation { anything }", "BAD_REQUEST"),
+        ] {
+            assert_eq!(failure(query).await["extensions"], json!({ "code": code }), "{query}");
+        }
+    }
+
+    #[tokio::test]
+    async fn failures_say_what_callers_may_know() {
+        let internal = failure("{ internal }").await;
+        assert_eq!(
+            (&internal["message"], &internal["extensions"]),
+            (&json!(common::INTERNAL.about), &json!({ "code": "INTERNAL" }))
+        );
+        assert_eq!(internal["path"], json!(["internal"]));
+        let unavailable = failure("{ unavailable }").await;
+        assert_eq!(
+            unavailable["extensions"],
+            json!({ "code": "UNAVAILABLE", "retryAfter": 3 })
+        );
+        let invalid = failure("{ invalid }").await;
+        assert_eq!(
+            (&invalid["message"], &invalid["extensions"]),
+            (
+                &json!("may not be empty"),
+                &json!({ "code": "INVALID_INPUT", "field": "name" })
+            )
+        );
+        for failure in [internal, unavailable] {
+            let text = failure.to_string();
+            assert!(!text.contains("password") && !text.contains("10.0.0.7"), "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_are_told_once() {
+        let mut codes: Vec<_> = reason::ALL
+            .iter()
+            .chain(common::ALL)
+            .map(|reason| reason.code)
+            .collect();
+        codes.sort_unstable();
+        assert!(codes.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}

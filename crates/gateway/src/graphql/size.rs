@@ -98,7 +98,10 @@ mod tests {
 
     #[test]
     fn circles_and_long_chains_are_too_deep() {
-        assert_eq!(code("{ ...a } fragment a on Q { ...b ...b } fragment b on Q { ...a ...a }"), "TOO_DEEP");
+        assert_eq!(
+            code("{ ...a } fragment a on Q { ...b ...b } fragment b on Q { ...a ...a }"),
+            "TOO_DEEP"
+        );
         assert_eq!(code(&doubling(1_000)), "TOO_DEEP");
     }
 
@@ -106,6 +109,9 @@ mod tests {
     fn operations_count_together() {
         let fields = "a ".repeat(2_001);
         assert_eq!(code(&format!("query a {{ {fields} }}")), "ok");
-        assert_eq!(code(&format!("query a {{ {fields} }} query b {{ {fields} }}")), "TOO_COMPLEX");
+        assert_eq!(
+            code(&format!("query a {{ {fields} }} query b {{ {fields} }}")),
+            "TOO_COMPLEX"
+        );
     }
 }

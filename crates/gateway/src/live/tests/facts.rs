@@ -1,0 +1,164 @@
+//! What becomes of each fact.
+
+use super::*;
+use beep_proto::{messages::v1 as messages, servers::v1 as servers};
+
+/// Each kind of fact comes out as the type of its name, and no resolver misses what only a request has.
+#[tokio::test]
+async fn every_fact_can_be_told() {
+    const USER: &str = "id username displayName createdAt";
+    let scene = Scene::new();
+    let (user, server, channel): (UserId, ServerId, ChannelId) = (id(), id(), id());
+    let bytes = || user.to_bytes();
+    let message = || messages::Message {
+        id: bytes(),
+        channel_id: channel.to_bytes(),
+        author_id: bytes(),
+        mentions: vec![bytes()],
+        ..messages::Message::default()
+    };
+    let a_server = || servers::Server {
+        id: server.to_bytes(),
+        owner_id: bytes(),
+        ..servers::Server::default()
+    };
+    let a_channel = || servers::Channel {
+        id: channel.to_bytes(),
+        server_id: server.to_bytes(),
+        kind: 1,
+        ..servers::Channel::default()
+    };
+    let message_fields =
+        format!("message {{ id content createdAt editedAt author {{ {USER} }} mentions {{ {USER} }} }}");
+    let server_fields = "server { id name public ownerId memberCount createdAt }".to_owned();
+    let channel_fields = "channel { id serverId kind name topic parentId position }".to_owned();
+    let mine = Scope::User(user);
+    let cases = [
+        (
+            mine,
+            "ServerJoined",
+            server_fields.clone(),
+            Fact::ServerJoined(a_server()),
+        ),
+        (
+            mine,
+            "ServerLeft",
+            "serverId".into(),
+            Fact::ServerLeft(events::ServerLeft {
+                server_id: server.to_bytes(),
+            }),
+        ),
+        (
+            mine,
+            "ReadStateChanged",
+            "channelId lastReadId mentions".into(),
+            Fact::ReadStateChanged(events::ReadStateChanged::default()),
+        ),
+        (
+            Scope::Server(server),
+            "ServerChanged",
+            server_fields,
+            Fact::ServerChanged(a_server()),
+        ),
+        (
+            Scope::Server(server),
+            "ChannelCreated",
+            channel_fields.clone(),
+            Fact::ChannelCreated(a_channel()),
+        ),
+        (
+            Scope::Server(server),
+            "ChannelUpdated",
+            channel_fields,
+            Fact::ChannelUpdated(a_channel()),
+        ),
+        (
+            Scope::Server(server),
+            "ChannelDeleted",
+            "channelId".into(),
+            Fact::ChannelDeleted(events::ChannelDeleted::default()),
+        ),
+        (
+            Scope::Server(server),
+            "MemberJoined",
+            format!("joinedAt user {{ {USER} }}"),
+            Fact::MemberJoined(events::MemberJoined {
+                user_id: bytes(),
+                joined_at: 1,
+            }),
+        ),
+        (
+            Scope::Server(server),
+            "MemberLeft",
+            "userId".into(),
+            Fact::MemberLeft(events::MemberLeft { user_id: bytes() }),
+        ),
+        (
+            Scope::Server(server),
+            "PresenceChanged",
+            "online offline".into(),
+            Fact::PresenceChanged(events::PresenceChanged {
+                online: vec![bytes()],
+                offline: vec![],
+            }),
+        ),
+        (
+            Scope::Server(server),
+            "ChannelActivity",
+            "channelId lastMessageId authorId".into(),
+            Fact::ChannelActivity(events::ChannelActivity {
+                last_message_id: bytes(),
+                author_id: bytes(),
+            }),
+        ),
+        (
+            Scope::Server(server),
+            "PermissionsChanged",
+            "serverId".into(),
+            Fact::PermissionsChanged(events::PermissionsChanged::default()),
+        ),
+        (
+            Scope::Channel(channel),
+            "MessageSent",
+            message_fields.clone(),
+            Fact::MessageSent(message()),
+        ),
+        (
+            Scope::Channel(channel),
+            "MessageEdited",
+            message_fields,
+            Fact::MessageEdited(message()),
+        ),
+        (
+            Scope::Channel(channel),
+            "MessageDeleted",
+            "messageId".into(),
+            Fact::MessageDeleted(events::MessageDeleted { message_id: bytes() }),
+        ),
+        (
+            Scope::Channel(channel),
+            "Typing",
+            format!("at user {{ {USER} }}"),
+            Fact::Typing(events::Typing { user_id: bytes() }),
+        ),
+    ];
+    for (scope, kind, fields, fact) in cases {
+        let (field, at) = match scope {
+            Scope::User(_) => ("me", String::new()),
+            Scope::Server(id) => ("server", format!("(id: \"{id}\")")),
+            Scope::Channel(id) => ("channel", format!("(id: \"{id}\")")),
+        };
+        let query = format!("subscription {{ {field}{at} {{ __typename ... on {kind} {{ {fields} }} }} }}");
+        let mut renderer = scene.renderer(Operation::of(&Request::new(query)), scope);
+        let event = Event {
+            scope: Some(scope.into()),
+            fact: Some(fact),
+            ..Event::default()
+        };
+        let text = rendered(&mut renderer, Signal::Fact(Arc::new(event)))
+            .await
+            .unwrap_or_else(|| panic!("{kind} is told"));
+        assert_eq!(text["errors"], Value::Null, "{text}");
+        assert_eq!(text["data"][field]["__typename"], kind, "{text}");
+    }
+}

@@ -6,13 +6,15 @@
 use super::errors::reason::{TOO_COMPLEX, TOO_DEEP};
 use async_graphql::{
     Name, Positioned,
-    parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
+    parser::types::{ExecutableDocument, FragmentDefinition, OperationType, Selection, SelectionSet},
 };
 use beep_core::Result;
 use std::collections::HashMap;
 
 /// Fields of all operations of a document together, at most.
 const FIELDS: usize = 4_000;
+/// Acts of one mutation, at most: each costs what a request costs, under whatever alias.
+const MUTATIONS: usize = 20;
 /// Fragments within each other, at most; a circle of them is without end.
 const NESTED: usize = 32;
 
@@ -25,7 +27,11 @@ pub(super) fn check(document: &ExecutableDocument) -> Result<()> {
     };
     let mut sum = 0;
     for (_, operation) in document.operations.iter() {
-        sum += measure.fields(&operation.node.selection_set.node, 0)?;
+        let set = &operation.node.selection_set.node;
+        sum += measure.fields(set, 0)?;
+        if operation.node.ty == OperationType::Mutation && measure.roots(set)? > MUTATIONS {
+            return Err((&TOO_COMPLEX).into());
+        }
     }
     within(sum).map(drop)
 }
@@ -45,6 +51,19 @@ impl<'d> Measure<'d> {
                 Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, nested + 1)?,
             };
             within(sum)?;
+        }
+        Ok(sum)
+    }
+
+    /// The fields of the operation itself; those in a fragment count with all that they hold.
+    fn roots(&mut self, set: &'d SelectionSet) -> Result<usize> {
+        let mut sum = 0;
+        for item in &set.items {
+            sum += match &item.node {
+                Selection::Field(_) => 1,
+                Selection::InlineFragment(fragment) => self.roots(&fragment.node.selection_set.node)?,
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, 1)?,
+            };
         }
         Ok(sum)
     }
@@ -103,6 +122,21 @@ mod tests {
             "TOO_DEEP"
         );
         assert_eq!(code(&doubling(1_000)), "TOO_DEEP");
+    }
+
+    #[test]
+    fn a_mutation_does_a_few_things() {
+        let acts = |n: usize| (0..n).map(|n| format!("a{n}: signOut ")).collect::<String>();
+        assert_eq!(code(&format!("mutation {{ {} }}", acts(20))), "ok");
+        assert_eq!(code(&format!("mutation {{ {} }}", acts(21))), "TOO_COMPLEX");
+        assert_eq!(
+            code(&format!(
+                "mutation {{ ...m }} fragment m on Mutation {{ {} }}",
+                acts(21)
+            )),
+            "TOO_COMPLEX"
+        );
+        assert_eq!(code(&format!("query {{ {} }}", acts(21))), "ok");
     }
 
     #[test]

@@ -10,9 +10,13 @@ use async_graphql::http::ClientMessage;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use beep_core::{Error, Kind, reason};
 use beep_realtime::hub::{Close, Connection};
-use futures_util::SinkExt;
+use futures_util::{FutureExt, SinkExt};
 use operations::Operations;
-use std::{sync::Arc, time::Duration};
+use std::{
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     sync::mpsc,
     time::{Instant, sleep_until, timeout},
@@ -65,7 +69,7 @@ impl From<&Error> for Code {
 
 /// Serves a socket until it ends.
 pub(crate) async fn serve(mut socket: WebSocket, gateway: Arc<Gateway>, address: String) {
-    let code = match timeout(INIT, initialise(&mut socket, &gateway)).await {
+    let code = match timeout(INIT, Box::pin(initialise(&mut socket, &gateway))).await {
         Ok(Ok(verified)) => Box::pin(run(&mut socket, &gateway, verified, address)).await,
         Ok(Err(code)) => code,
         Err(_) => Some(Code::InitTimeout),
@@ -151,32 +155,38 @@ struct Session<'s> {
 
 impl Session<'_> {
     /// Until the socket ends; gives the code to close it with if it is ours to close.
+    ///
+    /// What is rarely needed is boxed, so that a socket that only listens stays small. The timer and the wait for the
+    /// end are made once: made anew for each frame they cost as much as the frame.
     async fn talk(&mut self) -> Option<Code> {
         let connection = self.connection.clone();
+        let mut closing = pin!(connection.closing());
         let mut heard = Instant::now();
         let mut ping_at = heard + PING;
+        let mut timer = pin!(sleep_until(ping_at.min(self.expires_at)));
         loop {
             tokio::select! {
                 biased;
-                why = connection.closing() => {
+                why = &mut closing => {
                     if why == Close::Restart {
-                        self.drain().await;
+                        Box::pin(self.drain()).await;
                     }
                     return Some(why.into());
                 }
                 Some(frame) = self.frames.recv() => {
-                    if let Err(code) = self.write(frame).await {
+                    if let Err(code) = self.write(frame, closing.as_mut()).await {
                         return code;
                     }
                 }
                 message = self.socket.recv() => {
                     heard = Instant::now();
                     let Some(Ok(message)) = message else { return None };
-                    if let Err(code) = self.hear(message).await {
+                    if let Err(code) = Box::pin(self.hear(message)).await {
                         return code;
                     }
                 }
-                () = sleep_until(ping_at.min(self.expires_at)) => {
+                // A renewed token only moves the end away, and the next ping is never far.
+                () = &mut timer => {
                     let now = Instant::now();
                     if now >= self.expires_at {
                         return Some(Code::TokenExpired);
@@ -185,28 +195,39 @@ impl Session<'_> {
                     if now.duration_since(heard) >= 2 * PING {
                         return None;
                     }
+                    timer.as_mut().reset(ping_at.min(self.expires_at));
                     self.socket.send(Message::Ping(bytes::Bytes::new())).await.ok()?;
                 }
             }
         }
     }
 
-    /// Feeds all that waits, then flushes.
-    async fn write(&mut self, first: Utf8Bytes) -> Result<(), Option<Code>> {
-        let (socket, frames, connection) = (&mut *self.socket, &mut self.frames, &self.connection);
-        let writing = async {
+    /// Feeds all that waits, then flushes. A client that reads takes it at once; only one that does not is watched.
+    async fn write(
+        &mut self,
+        first: Utf8Bytes,
+        closing: Pin<&mut impl Future<Output = Close>>,
+    ) -> Result<(), Option<Code>> {
+        let (socket, frames) = (&mut *self.socket, &mut self.frames);
+        let mut writing = pin!(async {
             socket.feed(Message::Text(first)).await?;
             while let Ok(frame) = frames.try_recv() {
                 socket.feed(Message::Text(frame)).await?;
             }
             socket.flush().await
-        };
-        tokio::select! {
-            biased;
-            written = writing => written.map_err(|_| None),
-            why = connection.closing() => Err(Some(why.into())),
-            () = tokio::time::sleep(WRITE) => Err(Some(Code::TryLater)),
+        });
+        if let Some(written) = writing.as_mut().now_or_never() {
+            return written.map_err(|_| None);
         }
+        Box::pin(async {
+            tokio::select! {
+                biased;
+                written = writing => written.map_err(|_| None),
+                why = closing => Err(Some(why.into())),
+                () = tokio::time::sleep(WRITE) => Err(Some(Code::TryLater)),
+            }
+        })
+        .await
     }
 
     async fn hear(&mut self, message: Message) -> Result<(), Option<Code>> {

@@ -1,15 +1,12 @@
-//! The program itself: building it, and a running one for the length of a test.
+//! The program itself: building it, and lending it to tests.
 
-use std::fs;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use crate::ctx::Ctx;
-use crate::probe;
-use crate::supervise::{Group, Say};
+use crate::{probe, web};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
@@ -45,32 +42,12 @@ pub(crate) fn is_ready(address: SocketAddr) -> bool {
     probe::http_status(address, "/readyz") == Some(200)
 }
 
-/// A Beep of its own: fresh data folder, free port. Sets `BEEP_URL`, by which tests find it, while `work` runs.
+/// Runs one of the web client's scripts with `BEEP_BIN` set: its tests start the Beeps that they need themselves.
 ///
 /// # Errors
-/// Beep does not build or start, or `work` fails.
-pub(crate) fn with_fresh(ctx: &mut Ctx, work: impl FnOnce(&Ctx) -> Result<()>) -> Result<()> {
+/// Beep does not build, or the script fails.
+pub(crate) fn for_browser(ctx: &Ctx, script: &str) -> Result<()> {
     let beep = build(ctx, Profile::Dev, &["beep"])?.join("beep");
-    let data = ctx.target_dir().join(format!("test-data/{}", std::process::id()));
-    fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
-    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let log = data.join("beep.log");
-    let cmd = ctx.cmd(beep, ["all"]).without(&ctx.settings());
-    let cmd = cmd
-        .env("BEEP_LISTEN", address.to_string())
-        .env("BEEP_DATA", data.join("beep"));
-    let mut group = Group::new()?;
-    group.start("beep", cmd, Say::Log(&log))?;
-    let ready = group.wait_ready(Duration::from_secs(60), || is_ready(address));
-    let result = ready.with_context(|| format!("see {}", log.display())).and_then(|_| {
-        ctx.env.push(("BEEP_URL".to_owned(), format!("http://{address}")));
-        let result = work(ctx);
-        ctx.env.pop();
-        result
-    });
-    drop(group);
-    if result.is_ok() {
-        fs::remove_dir_all(data)?;
-    }
-    result
+    let cmd = web::script(ctx, script)?.without(&ctx.settings());
+    cmd.env("BEEP_BIN", beep.display().to_string()).run()
 }

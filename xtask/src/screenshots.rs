@@ -10,7 +10,7 @@ pub(crate) fn main(ctx: &mut Ctx, args: Args) -> Result<()> {
     args.finish()?;
     web::build(ctx)?;
     browser::provide(ctx)?;
-    beep::with_fresh(ctx, |ctx| web::script(ctx, "screenshots")?.run())?;
+    beep::for_browser(ctx, "screenshots")?;
     eprintln!("docs/images/ is up to date");
     Ok(())
 }

@@ -30,8 +30,6 @@ pub(crate) struct Group {
 pub(crate) enum Say<'a> {
     /// To this terminal, as it is.
     Here,
-    /// To a file.
-    Log(&'a Path),
     /// To a file as it is, and to this terminal with the program's name before each line.
     Both(&'a Path),
 }
@@ -64,10 +62,6 @@ impl Group {
         let log = |path: &Path| File::create(path).with_context(|| format!("cannot write {}", path.display()));
         match say {
             Say::Here => self.push(name, cmd, Stdio::inherit(), Stdio::inherit()).map(drop),
-            Say::Log(path) => {
-                let file = log(path)?;
-                self.push(name, cmd, file.try_clone()?.into(), file.into()).map(drop)
-            }
             Say::Both(path) => {
                 let file = log(path)?;
                 let prefix = prefix(name, self.members.len());

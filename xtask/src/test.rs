@@ -34,7 +34,7 @@ fn cargo_test(ctx: &mut Ctx) -> Result<Outcome> {
 
 fn browser_tests(ctx: &mut Ctx) -> Result<Outcome> {
     browser::provide(ctx)?;
-    beep::with_fresh(ctx, |ctx| web::script(ctx, "e2e")?.run()).map(|()| Outcome::Done)
+    beep::for_browser(ctx, "e2e").map(|()| Outcome::Done)
 }
 
 /// The sum of cargo test's closing lines: one for each test program.

@@ -116,16 +116,37 @@ pub(crate) fn without_password(url: &str) -> String {
     }
 }
 
-/// Whether a store can be opened.
+/// Whether a store can be opened. A file that is not there yet is not made; PostgreSQL is asked by opening it, which makes
+/// a database that is missing.
 ///
 /// # Errors
 /// Why not.
 pub(crate) async fn reach_store(url: &str) -> Result<()> {
-    // No migrations: looking must change nothing.
+    if let Some(path) = url.strip_prefix("sqlite:").map(Path::new)
+        && !path.exists()
+    {
+        return may_be_made(path);
+    }
     let db = Db::open(url, &[]).await?;
     let answer = db.ping().await;
     db.close().await;
     Ok(answer?)
+}
+
+/// Whether the nearest folder that is there lets a file be made in it.
+fn may_be_made(path: &Path) -> Result<()> {
+    let folder = path
+        .ancestors()
+        .skip(1)
+        .find(|folder| folder.exists())
+        .unwrap_or(Path::new("."));
+    let metadata =
+        fs::metadata(folder).map_err(|error| Error::unavailable(format!("{}: {error}", folder.display())))?;
+    if metadata.is_dir() && !metadata.permissions().readonly() {
+        return Ok(());
+    }
+    Err(Error::from(&reason::STORAGE_FULL)
+        .context(format!("{} is not a folder that can be written to", folder.display())))
 }
 
 #[cfg(test)]
@@ -139,6 +160,22 @@ mod tests {
         assert!(lock(folder.path(), true).is_err());
         drop(first);
         assert!(lock(folder.path(), true).is_ok());
+    }
+
+    #[tokio::test]
+    async fn asking_for_a_file_does_not_make_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("new/users.db");
+        assert_eq!(reach_store(&format!("sqlite:{}", path.display())).await, Ok(()));
+        assert!(!folder.path().join("new").exists());
+
+        let file = folder.path().join("file");
+        fs::write(&file, "").expect("written");
+        assert!(
+            reach_store(&format!("sqlite:{}/users.db", file.display()))
+                .await
+                .is_err()
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! 4. In a channel: its overwrites, or its category's while it is synced: the default role's, then those of the
 //!    member's other roles together, then the member's own; each time what is denied goes, then what is allowed comes.
 //! 5. Without VIEW_CHANNEL: nothing in that channel.
-//! 6. While muted: no sending and no reacting.
+//! 6. While muted, or before the rules are accepted: nothing of [`Permissions::WHILE_MUTED`].
 //!
 //! Steps 2 and 3 are final where they give everything: neither an owner nor an administrator can be locked out of a
 //! channel or muted.
@@ -16,9 +16,6 @@ pub(crate) mod reference;
 
 use crate::world::{Layer, Member, World};
 use beep_core::{ChannelId, Millis, Permission, Permissions};
-
-/// What a mute takes away.
-const WHILE_MUTED: Permissions = Permissions::of(&[Permission::SendMessages, Permission::AddReactions]);
 
 /// A member's rights in a server at a moment, ready to be asked about any of its channels.
 pub(crate) struct Standing<'a> {
@@ -97,7 +94,11 @@ impl<'a> Standing<'a> {
     }
 
     fn unless_muted(&self, rights: Permissions) -> Permissions {
-        if self.muted { rights & !WHILE_MUTED } else { rights }
+        if self.muted {
+            rights & !Permissions::WHILE_MUTED
+        } else {
+            rights
+        }
     }
 }
 

@@ -3,11 +3,11 @@
 use std::ops::{BitAnd, BitOr, BitOrAssign, Not};
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $variant:ident = $bit:literal, $name:literal;)*) => {
-        /// One right in a server.
+    ($($variant:ident = $bit:literal, $name:literal, $place:ident, $explanation:literal;)*) => {
+        /// One right in a server. The bits are stored: a new right takes the next one.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[repr(u8)]
-        pub enum Permission { $($(#[$doc])* $variant = $bit),* }
+        pub enum Permission { $(#[doc = $explanation] $variant = $bit),* }
 
         impl Permission {
             pub const ALL: &[Self] = &[$(Self::$variant),*];
@@ -15,30 +15,60 @@ macro_rules! permissions {
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
             }
+            /// What it lets a member do, in one sentence.
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => $explanation),* }
+            }
+            /// Where it means something.
+            pub const fn place(self) -> Place {
+                match self { $(Self::$variant => Place::$place),* }
+            }
         }
     };
 }
 
-permissions! {
-    /// Everything, in every channel.
-    Administrator = 0, "ADMINISTRATOR";
-    ManageServer = 1, "MANAGE_SERVER";
-    ManageRoles = 2, "MANAGE_ROLES";
-    ManageChannels = 3, "MANAGE_CHANNELS";
-    ViewChannel = 4, "VIEW_CHANNEL";
-    ManageWebhooks = 5, "MANAGE_WEBHOOKS";
-    ManageNicknames = 6, "MANAGE_NICKNAMES";
-    ChangeNickname = 7, "CHANGE_NICKNAME";
-    SendMessages = 8, "SEND_MESSAGES";
-    /// Delete the messages of others.
-    ManageMessages = 9, "MANAGE_MESSAGES";
-    AttachFiles = 10, "ATTACH_FILES";
-    /// Mute, kick and ban.
-    ManageMembers = 11, "MANAGE_MEMBERS";
-    ManageInvitations = 12, "MANAGE_INVITATIONS";
-    MentionEveryone = 13, "MENTION_EVERYONE";
-    AddReactions = 14, "ADD_REACTIONS";
+/// Where a right means something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In the server as such: overwrites of channels do not touch what it is about.
+    Server,
+    /// In channels, where overwrites may take it away or give it.
+    Channel,
 }
+
+permissions! {
+    Administrator = 0, "ADMINISTRATOR", Server, "Do everything, in every channel, past every overwrite and mute.";
+    ManageServer = 1, "MANAGE_SERVER", Server, "Change the server's name, description, rules and visibility.";
+    ManageRoles = 2, "MANAGE_ROLES", Server, "Create, change and delete roles below one's own highest, and give them to members.";
+    ManageChannels = 3, "MANAGE_CHANNELS", Channel, "Create, change, move and delete channels and categories.";
+    ViewChannel = 4, "VIEW_CHANNEL", Channel, "See the channel and read its messages.";
+    ManageWebhooks = 5, "MANAGE_WEBHOOKS", Channel, "Create, change and delete the channel's webhooks.";
+    ManageNicknames = 6, "MANAGE_NICKNAMES", Server, "Change the nicknames of members below one's own highest role.";
+    ChangeNickname = 7, "CHANGE_NICKNAME", Server, "Change one's own nickname.";
+    SendMessages = 8, "SEND_MESSAGES", Channel, "Write messages in the channel.";
+    ManageMessages = 9, "MANAGE_MESSAGES", Channel, "Delete the messages of others.";
+    AttachFiles = 10, "ATTACH_FILES", Channel, "Attach files and pictures to one's messages.";
+    ManageMembers = 11, "MANAGE_MEMBERS", Server, "Mute, kick and ban members below one's own highest role.";
+    ManageInvitations = 12, "MANAGE_INVITATIONS", Server, "Invite people, and see and revoke everybody's invitations.";
+    MentionEveryone = 13, "MENTION_EVERYONE", Channel, "Mention everyone, everyone online, and roles that are not mentionable.";
+    AddReactions = 14, "ADD_REACTIONS", Channel, "React to messages.";
+    ViewAuditLog = 15, "VIEW_AUDIT_LOG", Server, "Read who did what in the server.";
+    BypassSlowMode = 16, "BYPASS_SLOW_MODE", Channel, "Write without waiting where slow mode is on.";
+    CreateThreads = 17, "CREATE_THREADS", Channel, "Start threads from messages of the channel.";
+    Connect = 18, "CONNECT", Channel, "Join the conference and listen.";
+    Speak = 19, "SPEAK", Channel, "Speak in the conference.";
+    Video = 20, "VIDEO", Channel, "Show one's camera or screen in the conference.";
+    MuteMembers = 21, "MUTE_MEMBERS", Channel, "Switch off the microphones of others in the conference.";
+    MoveMembers = 22, "MOVE_MEMBERS", Channel, "Move others to another conference, or out of it.";
+    ManagePermissions = 23, "MANAGE_PERMISSIONS", Channel, "Change who may do what in the channel, within what one may do there oneself.";
+}
+
+/// Who stores the first stores the second too.
+const IMPLIED: [(Permission, Permission); 3] = [
+    (Permission::ManageServer, Permission::ManageChannels),
+    (Permission::ManageMessages, Permission::SendMessages),
+    (Permission::ManageNicknames, Permission::ChangeNickname),
+];
 
 /// A set of rights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -57,7 +87,16 @@ impl Permissions {
         }
         Self(bits)
     }
-    /// What a new server's default role may do.
+    /// What a mute takes away, and not having accepted the server's rules.
+    pub const WHILE_MUTED: Self = Self::of(&[
+        Permission::SendMessages,
+        Permission::AddReactions,
+        Permission::CreateThreads,
+        Permission::Speak,
+        Permission::Video,
+    ]);
+
+    /// What a new server's default role may do: take part wherever it is not said otherwise, and manage nothing.
     pub const fn of_new_default_role() -> Self {
         Self::of(&[
             Permission::ViewChannel,
@@ -65,6 +104,10 @@ impl Permissions {
             Permission::AttachFiles,
             Permission::AddReactions,
             Permission::ChangeNickname,
+            Permission::CreateThreads,
+            Permission::Connect,
+            Permission::Speak,
+            Permission::Video,
         ])
     }
     /// As stores and contracts keep it. The highest bit is never set, so that it fits BIGINT.
@@ -84,11 +127,7 @@ impl Permissions {
     /// MANAGE_NICKNAMES ⊇ CHANGE_NICKNAME. Applied when a role is stored.
     #[must_use]
     pub fn with_implied(mut self) -> Self {
-        for (holder, implied) in [
-            (Permission::ManageServer, Permission::ManageChannels),
-            (Permission::ManageMessages, Permission::SendMessages),
-            (Permission::ManageNicknames, Permission::ChangeNickname),
-        ] {
+        for (holder, implied) in IMPLIED {
             if self.has(holder) {
                 self |= Self::of(&[implied]);
             }
@@ -141,6 +180,18 @@ mod tests {
         let view = Permissions::of(&[Permission::ViewChannel]);
         assert!(view.overwrite(view, view).has(Permission::ViewChannel));
         assert!(view.overwrite(view, Permissions::NONE).is_empty());
+    }
+
+    #[test]
+    fn every_right_has_the_bit_of_its_place_in_the_list_and_a_sentence() {
+        for (at, permission) in Permission::ALL.iter().enumerate() {
+            assert_eq!(*permission as usize, at, "stored bits stay; a new right is appended");
+            let sentence = permission.explanation();
+            assert!(
+                sentence.ends_with('.') && sentence.starts_with(char::is_uppercase),
+                "{sentence}"
+            );
+        }
     }
 
     #[test]

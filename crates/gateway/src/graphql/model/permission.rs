@@ -30,6 +30,15 @@ permissions!(
     ManageInvitations,
     MentionEveryone,
     AddReactions,
+    ViewAuditLog,
+    BypassSlowMode,
+    CreateThreads,
+    Connect,
+    Speak,
+    Video,
+    MuteMembers,
+    MoveMembers,
+    ManagePermissions,
 );
 
 impl Permission {

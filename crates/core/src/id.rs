@@ -83,6 +83,8 @@ ids! {
     MessageId;
     /// A role in a server.
     RoleId;
+    /// A way into a server: a link, or an invitation to one user.
+    InvitationId;
     /// A fact that has happened; consumers drop the ones they have seen.
     EventId;
 }

@@ -2,7 +2,7 @@
 
 use crate::{Error, Result};
 use std::borrow::Cow;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_security::confusable_detection::skeleton;
 
 /// Direction overrides and isolates, with which a name can be made to read backwards (Unicode TR 36, 2.1).
@@ -119,6 +119,14 @@ pub fn fold(text: &str) -> String {
     skeleton(&lower).nfkc().flat_map(char::to_lowercase).collect()
 }
 
+/// The text in which words are searched: compatibility forms, case and accents folded. Unlike [`fold`] it keeps
+/// look-alikes apart, so that a part of the text has a part of its key.
+pub fn search_key(text: &str) -> String {
+    // By way of the upper case, which also spells ß and ligatures out.
+    let cased = text.nfkd().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    cased.nfkd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
 /// The key of an e-mail address: lower-case. Nothing else is folded, providers differ.
 pub fn email_key(text: &str) -> String {
     text.to_lowercase()
@@ -195,6 +203,22 @@ mod tests {
         ] {
             assert!(email("email", bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn search_ignores_case_and_accents() {
+        for (written, sought) in [
+            ("Élan Café", "elan cafe"),
+            ("STRASSE", "straße"),
+            ("Ａtelier", "atelier"),
+            ("İstanbul", "istanbul"),
+            ("Ὀδυσσεύς", "οδυσσευσ"),
+            ("e\u{301}te\u{301}", "été"),
+        ] {
+            assert_eq!(search_key(written), search_key(sought), "{written}");
+        }
+        assert!(search_key("l'Été indien").contains(&search_key("eté IND")));
+        assert_ne!(search_key("modern"), search_key("modem"));
     }
 
     #[test]

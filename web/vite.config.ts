@@ -3,21 +3,25 @@ import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { laterFolders } from './later.ts'
 import { preloads } from './scripts/preloads.ts'
 
 const api = process.env['BEEP_API'] ?? 'http://127.0.0.1:8080'
 const libraries =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@apollo|graphql|graphql-ws|rxjs|optimism|@wry|tslib|@tanstack|zustand|@lingui\/(core|react)|react-error-boundary|idb-keyval)\//
+const later = new RegExp(`/(${laterFolders.join('|')})/.*\\.tsx?$`)
+const wordsAndDocuments = (artifactDirectory: string) => ({
+  presets: [linguiTransformerBabelPreset()],
+  // Each `graphql(…)` becomes an import of its own document, not of the table of all of them.
+  plugins: [[babelOptimizerPlugin, { artifactDirectory, gqlTagName: 'graphql' }] as const],
+})
 const proxy = { '/graphql': { target: api, ws: true } }
 
 export default defineConfig(({ command }) => ({
   plugins: [
     // Two passes: Lingui's macros through Babel, the React Compiler through oxc. In one Babel pass they clash.
-    babel({
-      presets: [linguiTransformerBabelPreset()],
-      // Each `graphql(…)` becomes an import of its own document, not of the table of all of them.
-      plugins: [[babelOptimizerPlugin, { artifactDirectory: './src/gql', gqlTagName: 'graphql' }]],
-    }),
+    babel({ ...wordsAndDocuments('./src/gql'), exclude: [/node_modules/, later] }),
+    babel({ ...wordsAndDocuments('./src/gql/later'), include: later }),
     react({ compiler: true }),
     lingui({ failOnMissing: command === 'build' }),
     preloads(),
@@ -38,7 +42,7 @@ export default defineConfig(({ command }) => ({
             { name: 'libraries', test: libraries, priority: 2 },
             {
               name: 'base',
-              test: /\/src\/(live|lib|gql|i18n\/i18n|ui\/[A-Za-z]+\.(ts|tsx)$)/,
+              test: /\/src\/(live|lib|gql\/[a-z]+\.ts|i18n\/i18n|ui\/[A-Za-z]+\.(ts|tsx)$)/,
               priority: 1,
               minShareCount: 3,
             },

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { useSession } from '@/live/session'
 import { Frame } from './Frame'
+import { later } from './later'
 import { ServerPage } from './ServerPage'
 
 interface AccountSearch {
@@ -44,15 +45,13 @@ const signUp = createRoute({
   component: lazyRouteComponent(() => import('./accountPages'), 'SignUpPage'),
 })
 
-const frame = createRoute({
-  getParentRoute: () => root,
-  id: 'frame',
-  component: Frame,
-  beforeLoad: ({ location }) => {
-    if (useSession.getState().status === 'signedIn') return
-    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { back: location.href }, replace: true })
-  },
-})
+/** Who is not signed in signs in first, and comes back. */
+function signedIn({ location }: { location: { href: string } }) {
+  if (useSession.getState().status === 'signedIn') return
+  throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { back: location.href }, replace: true })
+}
+
+const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame, beforeLoad: signedIn })
 const home = createRoute({
   getParentRoute: () => frame,
   path: '/',
@@ -73,10 +72,27 @@ const message = createRoute({
   component: channelPage,
 })
 
+/** Settings fill the window. Which sections there are stands in `settings/sections.ts`, which is loaded with them. */
+const settingsPage = later(() => import('./settings/SettingsPage'), 'SettingsPage')
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/s/$serverId/settings/$',
+  component: settingsPage,
+  beforeLoad: signedIn,
+})
+const channelSettings = createRoute({
+  getParentRoute: () => root,
+  path: '/s/$serverId/$channelId/settings',
+  component: settingsPage,
+  beforeLoad: signedIn,
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     account.addChildren([signIn, signUp]),
     frame.addChildren([home, discover, server, channel, message]),
+    settings,
+    channelSettings,
   ]),
   defaultPreload: 'intent',
   // The message list keeps its own place.

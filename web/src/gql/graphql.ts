@@ -6,6 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 export type ChannelKind =
   | 'CATEGORY'
+  | 'CONFERENCE'
   | 'TEXT';
 
 export type CreateChannelInput = {
@@ -49,17 +50,26 @@ export type Permission =
   | 'ADD_REACTIONS'
   | 'ADMINISTRATOR'
   | 'ATTACH_FILES'
+  | 'BYPASS_SLOW_MODE'
   | 'CHANGE_NICKNAME'
+  | 'CONNECT'
+  | 'CREATE_THREADS'
   | 'MANAGE_CHANNELS'
   | 'MANAGE_INVITATIONS'
   | 'MANAGE_MEMBERS'
   | 'MANAGE_MESSAGES'
   | 'MANAGE_NICKNAMES'
+  | 'MANAGE_PERMISSIONS'
   | 'MANAGE_ROLES'
   | 'MANAGE_SERVER'
   | 'MANAGE_WEBHOOKS'
   | 'MENTION_EVERYONE'
+  | 'MOVE_MEMBERS'
+  | 'MUTE_MEMBERS'
   | 'SEND_MESSAGES'
+  | 'SPEAK'
+  | 'VIDEO'
+  | 'VIEW_AUDIT_LOG'
   | 'VIEW_CHANNEL';
 
 export type Presence =
@@ -92,6 +102,7 @@ export type SignUpInput = {
 export type UpdateChannelInput = {
   id: string;
   name?: string | null | undefined;
+  slowMode?: number | null | undefined;
   topic?: string | null | undefined;
 };
 
@@ -157,6 +168,8 @@ export type MyEventsSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MyEventsSubscription = { me:
+    | { __typename: 'InvitationGone' }
+    | { __typename: 'InvitationReceived' }
     | { __typename: 'ReadStateChanged', channelId: string, lastReadId: string | null, mentions: number }
     | { __typename: 'Ready' }
     | { __typename: 'Resync' }
@@ -225,12 +238,14 @@ export type ServerEventsSubscription = { server:
     | { __typename: 'ChannelCreated', channel: { __typename: 'Channel', id: string, serverId: string, kind: ChannelKind, name: string, topic: string, parentId: string | null, position: number } }
     | { __typename: 'ChannelDeleted', channelId: string }
     | { __typename: 'ChannelUpdated', channel: { __typename: 'Channel', id: string, serverId: string, kind: ChannelKind, name: string, topic: string, parentId: string | null, position: number } }
+    | { __typename: 'MemberChanged' }
     | { __typename: 'MemberJoined', user: { __typename: 'User', id: string, username: string, displayName: string } }
     | { __typename: 'MemberLeft', userId: string }
     | { __typename: 'PermissionsChanged' }
     | { __typename: 'PresenceChanged', online: Array<string>, offline: Array<string> }
     | { __typename: 'Ready' }
     | { __typename: 'Resync' }
+    | { __typename: 'RolesChanged' }
     | { __typename: 'ServerChanged', server: { __typename: 'Server', id: string, name: string, description: string, public: boolean, ownerId: string, memberCount: number, createdAt: string } }
    };
 

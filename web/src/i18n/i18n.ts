@@ -14,6 +14,14 @@ const load = {
   fr: () => import('./fr.po'),
 } satisfies Record<Locale, () => Promise<{ messages: Messages }>>
 
+/** The words of pages that no first visit needs. */
+const later = {
+  en: () => import('./later/en.po'),
+  fr: () => import('./later/fr.po'),
+} satisfies typeof load
+
+let needsLater = false
+
 /** The first wanted language that Beep speaks, `en` if none. */
 export function pickLocale(wanted: readonly string[]): Locale {
   for (const tag of wanted) {
@@ -35,8 +43,20 @@ function storedLocale(): string[] {
 
 export const useLocale = create<{ locale: Locale }>(() => ({ locale: 'en' }))
 
+async function read(locale: Locale): Promise<Messages> {
+  const parts = await Promise.all([load[locale](), needsLater ? later[locale]() : { messages: {} }])
+  return Object.assign({}, ...parts.map(({ messages }) => messages))
+}
+
+/** Fetches the words of those pages, in this language and in any that is chosen from now on. */
+export async function loadLaterWords() {
+  needsLater = true
+  const { locale } = useLocale.getState()
+  i18n.load(locale, (await later[locale]()).messages)
+}
+
 async function activate(locale: Locale) {
-  const { messages } = await load[locale]()
+  const messages = await read(locale)
   // Words in one language, dates and numbers as in the reader's own region of it.
   const regions = navigator.languages.filter((tag) => pickLocale([tag]) === locale && tag.startsWith(locale))
   i18n.loadAndActivate({ locale, locales: [...regions, locale], messages })

@@ -17,6 +17,8 @@ export const makeCache = () =>
         'PresenceChanged',
         'ChannelActivity',
         'PermissionsChanged',
+        'RolesChanged',
+        'MemberChanged',
       ],
       ChannelEvent: ['Ready', 'Resync', 'MessageSent', 'MessageEdited', 'MessageDeleted', 'Typing'],
     },

@@ -56,6 +56,15 @@ const ServerEvents = graphql(/* GraphQL */ `
 
 type Event = ServerEventsSubscription['server']
 
+type Listener = (serverId: string, kind: Event['__typename']) => void
+const listeners = new Set<Listener>()
+
+/** Tells of everything that happens in my servers, for pages that then read again what they show. */
+export function onServerEvent(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
 /** Keeps one server's view, read marks, members and presence in step with the server, until it is stopped. */
 export function followServer(id: string, myId: string): () => void {
   let stopped = false
@@ -85,6 +94,7 @@ export function followServer(id: string, myId: string): () => void {
       const needsRead = ['Ready', 'Resync', 'PermissionsChanged'].includes(event.__typename)
       if (needsRead) void reload()
       else gate.push(event)
+      for (const listener of listeners) listener(id, event.__typename)
     },
     onRefused: () => removeMyServer(id),
   })

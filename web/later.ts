@@ -1,0 +1,16 @@
+/**
+ * Folders of `src/` that no first visit needs: pages behind lazy routes. Their words and their GraphQL documents are
+ * kept apart (`src/i18n/later/`, `src/gql/later/`), so that they weigh nothing until such a page is opened.
+ * In them `graphql` comes from `@/gql/later`, and a route loads its page by `later()` of `src/app/later.ts`.
+ */
+export const laterFolders = [
+  'src/app/settings',
+  'src/manage',
+  'src/features/overview',
+  'src/features/roles',
+  'src/features/channelSettings',
+  'src/features/access',
+  'src/features/moderation',
+  'src/features/invitations',
+  'src/features/discovery',
+]

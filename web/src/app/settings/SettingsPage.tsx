@@ -1,0 +1,153 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router'
+import { ArrowLeft, ChevronLeft, X } from 'lucide-react'
+import { Suspense } from 'react'
+import { MissingServer } from '@/app/MissingPage'
+import { PaneBoundary } from '@/app/PaneBoundary'
+import { useDocumentTitle } from '@/app/documentTitle'
+import { hasPermission, type ServerViewData, useServerView } from '@/live/servers'
+import { EmptyState } from '@/ui/EmptyState'
+import { IconButton } from '@/ui/IconButton'
+import { Skeleton } from '@/ui/Skeleton'
+import { useMedia } from '@/ui/useMedia'
+import { type Section, sections } from './sections'
+import styles from './SettingsPage.module.css'
+
+/** A server's settings over the whole window: the sections that the viewer may see, and one of them. */
+export function SettingsPage() {
+  const { serverId = '', channelId, _splat = '' } = useParams({ strict: false })
+  const path = channelId === undefined ? _splat.split('/').filter(Boolean) : ['channels', channelId]
+  const { status, view } = useServerView(serverId)
+  if (status === 'missing') return <MissingServer />
+  if (!view) return <Loading />
+  return <Settings serverId={serverId} view={view} path={path} />
+}
+
+interface Props {
+  serverId: string
+  view: ServerViewData
+  path: readonly string[]
+}
+
+function Settings({ serverId, view, path }: Props) {
+  const { t, i18n } = useLingui()
+  const phone = useMedia('phone')
+  const open = sections.filter(({ needs }) => needs.some((needed) => hasPermission(view.permissions, needed)))
+  const section = sections.find((it) => it.path === path[0])
+  useDocumentTitle(section ? i18n._(section.name) : t`Settings`, view.server.name)
+  const [first] = open
+  if (!section && first && !phone) {
+    return <Navigate to="/s/$serverId/settings/$" params={{ serverId, _splat: first.path }} replace />
+  }
+  const nav = <Navigation serverId={serverId} name={view.server.name} open={open} />
+  if (phone && !section) return <div className={styles.phone}>{nav}</div>
+  return (
+    <div className={phone ? styles.phone : styles.frame}>
+      {!phone && nav}
+      <main className={styles.page}>
+        <header className={styles.bar}>
+          {phone && <Back serverId={serverId} />}
+          <h1 className={styles.heading}>{section ? i18n._(section.name) : t`Settings`}</h1>
+          <Close serverId={serverId} />
+        </header>
+        <div className={styles.content}>
+          <PaneBoundary place={path.join('/')}>
+            {section && open.includes(section) ? (
+              <Suspense fallback={<SectionLoading />}>
+                <section.page serverId={serverId} view={view} rest={path.slice(1)} />
+              </Suspense>
+            ) : (
+              <Refused />
+            )}
+          </PaneBoundary>
+        </div>
+      </main>
+    </div>
+  )
+}
+
+function Navigation({ serverId, name, open }: { serverId: string; name: string; open: readonly Section[] }) {
+  const { t, i18n } = useLingui()
+  return (
+    <nav className={styles.nav} aria-label={t`Settings of ${name}`}>
+      <header className={styles.navHead}>
+        <Link to="/s/$serverId" params={{ serverId }} className={styles.home}>
+          <ArrowLeft />
+          <span>
+            <Trans>Back to {name}</Trans>
+          </span>
+        </Link>
+      </header>
+      <ul className={styles.links}>
+        {open.map(({ path, name: label, icon: Icon }) => (
+          <li key={path}>
+            <Link to="/s/$serverId/settings/$" params={{ serverId, _splat: path }} className={styles.link}>
+              <Icon /> {i18n._(label)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function Back({ serverId }: { serverId: string }) {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  return (
+    <IconButton
+      label={t`All settings`}
+      className={styles.back}
+      onClick={() => void navigate({ to: '/s/$serverId/settings/$', params: { serverId, _splat: '' } })}
+    >
+      <ChevronLeft />
+    </IconButton>
+  )
+}
+
+function Close({ serverId }: { serverId: string }) {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  return (
+    <IconButton
+      label={t`Close the settings`}
+      onClick={() => void navigate({ to: '/s/$serverId', params: { serverId } })}
+    >
+      <X />
+    </IconButton>
+  )
+}
+
+/** The page is there, but not for this viewer (any more): rights may have changed while it was open. */
+function Refused() {
+  return (
+    <EmptyState drawing="door" title={<Trans>This page is closed to you</Trans>}>
+      <Trans>You lack the right for it, or your rights in this server have just changed.</Trans>
+    </EmptyState>
+  )
+}
+
+function SectionLoading() {
+  const { t } = useLingui()
+  return (
+    <div className={styles.loading} role="status" aria-label={t`Loading the settings`}>
+      <Skeleton width="40%" height="1.2rem" />
+      <Skeleton width="90%" height="2.25rem" />
+      <Skeleton width="70%" height="2.25rem" />
+    </div>
+  )
+}
+
+function Loading() {
+  return (
+    <div className={styles.frame}>
+      <div />
+      <main className={styles.page}>
+        <h1 className="sr">
+          <Trans>Settings</Trans>
+        </h1>
+        <SectionLoading />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+//! How a membership begins and ends, whatever the reason.
+
+use crate::{
+    error::BANNED,
+    model::Server,
+    news::News,
+    store::{bans, members, people, servers},
+};
+use beep_core::{Error, Millis, ServerId, UserId};
+use beep_platform::sql::{Result, Tx};
+
+/// Makes somebody a member and tells it; `None` for who is one already. Leaves the server locked.
+///
+/// # Errors
+/// `SERVER_LIMIT_REACHED`, `BANNED`, `NOT_FOUND`.
+pub(crate) async fn begin(
+    tx: &mut Tx<'_>,
+    news: &mut News,
+    server: ServerId,
+    user: UserId,
+    now: Millis,
+) -> Result<Option<Server>> {
+    let Some(member) = members::insert(tx, server, user, now).await? else {
+        return Ok(None);
+    };
+    people::enter(tx, user).await?;
+    let server = servers::count_members(tx, server, 1).await?;
+    // Last: a ban locks the server too, so either it is seen here or it sees the member whom it ends.
+    if bans::contains(tx, server.id, user).await? {
+        return Err(Error::from(&BANNED).into());
+    }
+    news.member_joined(&server, member);
+    Ok(Some(server))
+}
+
+/// Ends a membership and tells it; says whether there was one. Leaves the server locked if so.
+pub(crate) async fn end(tx: &mut Tx<'_>, news: &mut News, server: ServerId, user: UserId) -> Result<bool> {
+    if !members::delete(tx, server, user).await? {
+        return Ok(false);
+    }
+    people::exit(tx, user).await?;
+    servers::count_members(tx, server, -1).await?;
+    members::strip(tx, server, user).await?;
+    news.member_left(user);
+    Ok(true)
+}

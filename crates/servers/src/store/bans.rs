@@ -1,0 +1,95 @@
+//! Who is kept out of which server.
+
+use crate::cursor::After;
+use beep_core::{Id, Millis, ServerId, UserId, text};
+use beep_platform::sql::{Result, Row, Tx, list};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ban {
+    pub(crate) user: UserId,
+    pub(crate) banned_by: UserId,
+    pub(crate) reason: String,
+    pub(crate) at: Millis,
+}
+
+/// What to list; without either, all.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter {
+    /// Part of the reason.
+    pub(crate) query: String,
+    pub(crate) users: Vec<UserId>,
+}
+
+/// Bans somebody, or writes down the newer ban; says whether there was none before.
+pub(crate) async fn put(tx: &mut Tx<'_>, server: ServerId, ban: Ban) -> Result<bool> {
+    let is_new = !contains(tx, server, ban.user).await?;
+    let reason_key = text::search_key(&ban.reason);
+    tx.query(
+        "INSERT INTO bans (server_id, user_id, banned_by, reason, reason_key, banned_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (server_id, user_id) DO UPDATE SET banned_by = excluded.banned_by, reason = excluded.reason,
+             reason_key = excluded.reason_key, banned_at = excluded.banned_at",
+    )
+    .bind(server)
+    .bind(ban.user)
+    .bind(ban.banned_by)
+    .bind(ban.reason)
+    .bind(reason_key)
+    .bind(ban.at)
+    .execute()
+    .await?;
+    Ok(is_new)
+}
+
+/// Says whether there was a ban.
+pub(crate) async fn delete(tx: &mut Tx<'_>, server: ServerId, user: UserId) -> Result<bool> {
+    let query = tx.query("DELETE FROM bans WHERE server_id = $1 AND user_id = $2");
+    Ok(query.bind(server).bind(user).execute().await? == 1)
+}
+
+pub(crate) async fn contains(tx: &mut Tx<'_>, server: ServerId, user: UserId) -> Result<bool> {
+    let query = "SELECT EXISTS (SELECT 1 FROM bans WHERE server_id = $1 AND user_id = $2) AS found";
+    tx.query(query).bind(server).bind(user).fetch_one().await?.get("found")
+}
+
+/// Newest first, from before `until` on.
+pub(crate) async fn page(
+    tx: &mut Tx<'_>,
+    server: ServerId,
+    filter: Filter,
+    until: Option<After<UserId>>,
+    limit: i64,
+) -> Result<Vec<Ban>> {
+    let until = until.unwrap_or(After {
+        at: Millis::MAX,
+        id: UserId::from_uuid(Uuid::max()),
+    });
+    let is_narrow = !filter.query.is_empty() || !filter.users.is_empty();
+    let narrow = if is_narrow {
+        format!(
+            "AND (($5 <> '' AND reason_key LIKE '%' || $5 || '%' ESCAPE '\\') OR user_id IN {})",
+            list(6, filter.users.len())
+        )
+    } else {
+        String::new()
+    };
+    let sql = format!(
+        "SELECT user_id, banned_by, reason, banned_at FROM bans
+         WHERE server_id = $1 AND (banned_at, user_id) < ($2, $3) {narrow}
+         ORDER BY banned_at DESC, user_id DESC LIMIT $4"
+    );
+    let mut query = tx.query(sql).bind(server).bind(until.at).bind(until.id).bind(limit);
+    if is_narrow {
+        query = query.bind(super::pattern(&filter.query)).bind_list(&filter.users);
+    }
+    query.fetch_all().await?.iter().map(ban).collect()
+}
+
+fn ban(row: &Row) -> Result<Ban> {
+    Ok(Ban {
+        user: row.get("user_id")?,
+        banned_by: row.get("banned_by")?,
+        reason: row.get("reason")?,
+        at: row.get("banned_at")?,
+    })
+}

@@ -88,7 +88,7 @@ impl Wish {
     fn read(user: UserId, input: CreateChannelRequest) -> Result<Self> {
         let encoded = input.encode_to_vec();
         let kind = ChannelKind::from_number(input.kind.into())
-            .ok_or_else(|| Error::invalid("kind", "is a text channel or a category"))?;
+            .ok_or_else(|| Error::invalid("kind", "is a text channel, a category or a conference"))?;
         let parent = beep_proto::optional_id("parentId", &input.parent_id)?;
         let topic = topic(kind, &input.topic)?;
         if kind == ChannelKind::Category && parent.is_some() {
@@ -124,13 +124,15 @@ impl Wish {
             name: self.name,
             topic: self.topic,
             parent: self.parent,
-            synced: self.kind == ChannelKind::Text,
+            synced: self.kind != ChannelKind::Category,
             position: place.map_or(position::FIRST, |(_, position)| *position),
+            slow_mode: 0,
+            private: existing.iter().any(|holder| Some(holder.id) == self.parent && holder.private),
         })
     }
 }
 
-/// Takes a topic, which only text channels have.
+/// Takes a topic, which categories do not have.
 pub(crate) fn topic(kind: ChannelKind, text: &str) -> Result<String> {
     let topic = text::line("topic", text, ABOUT)?;
     if kind == ChannelKind::Category && !topic.is_empty() {

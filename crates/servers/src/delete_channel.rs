@@ -2,53 +2,43 @@
 
 use crate::{
     Servers,
-    model::ChannelKind,
+    arrange::{arrange, siblings},
+    audit_log::{Entry, Fields, Target, record},
+    model::{Channel, ChannelKind},
+    move_channel::put_under,
+    news::{News, Origin},
+    position::place,
     store::{channels, servers},
 };
-use beep_core::{ChannelId, Error, Permission, Result, reason};
-use beep_platform::rpc::Context;
+use beep_core::{ChannelId, Error, Permission, Permissions, Result, ServerId, UserId, reason};
+use beep_platform::{
+    rpc::Context,
+    sql::{self, Tx},
+};
 use std::collections::HashSet;
 
 impl Servers {
-    /// Deletes a channel; a category with all channels that it holds. The caller must have the right in each of them:
-    /// a channel whose own overwrites withhold it is not deleted by way of its category.
+    /// Deletes a channel. A category goes with all channels that it holds, or leaves them where it stood, with the
+    /// rights that they had. The caller must have the right in each of them: a channel whose own overwrites withhold it
+    /// is neither deleted nor moved by way of its category.
     ///
     /// # Errors
-    /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_CHANNELS.
-    pub(crate) async fn delete_channel(&self, context: &Context, id: ChannelId) -> Result<()> {
+    /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_CHANNELS, in the server too where channels are kept.
+    pub(crate) async fn delete_channel(&self, context: &Context, id: ChannelId, keep: bool) -> Result<()> {
         let user = context.user()?;
         let server = self.access.channel(context, id, Permission::ManageChannels).await?;
         let view = self.access.view(context, server).await?;
-        let may = |(channel, rights): (ChannelId, beep_core::Permissions)| {
-            rights.has(Permission::ManageChannels).then_some(channel)
+        let manages = |rights: Permissions| rights.has(Permission::ManageChannels);
+        let manageable = view.channels.into_iter().filter(|(_, rights)| manages(*rights));
+        let order = Order {
+            server,
+            user,
+            id,
+            keep: keep.then_some(manages(view.permissions)),
+            manageable: manageable.map(|(channel, _)| channel).collect(),
         };
-        let manageable: HashSet<ChannelId> = view.channels.into_iter().filter_map(may).collect();
         let origin = self.origin.clone();
-        let deleted = self.store.write(move |tx| {
-            Box::pin(async move {
-                servers::lock(tx, server).await?;
-                let channel = channels::get(tx, server, id).await?.ok_or_else(Error::not_found)?;
-                let mut going = Vec::new();
-                if channel.kind == ChannelKind::Category {
-                    let all = channels::of_server(tx, server).await?;
-                    going.extend(
-                        all.iter()
-                            .filter(|other| other.parent == Some(id))
-                            .map(|other| other.id),
-                    );
-                }
-                if !going.iter().all(|held| manageable.contains(held)) {
-                    return Err(Error::from(&reason::FORBIDDEN).into());
-                }
-                going.push(id);
-                let mut news = origin.news(server);
-                for channel in &going {
-                    channels::delete(tx, server, *channel).await?;
-                    news.channel_deleted(*channel);
-                }
-                Ok((going, news.put(tx).await?))
-            })
-        });
+        let deleted = self.store.write(move |tx| Box::pin(delete(tx, origin, order)));
         let (gone, fact) = deleted.await?;
         self.relays.settle(context, server, fact).await;
         for channel in gone {
@@ -56,6 +46,60 @@ impl Servers {
         }
         Ok(())
     }
+}
+
+#[derive(Clone)]
+struct Order {
+    server: ServerId,
+    user: UserId,
+    id: ChannelId,
+    /// What the category holds is to be kept, and whether the caller may put it to the top of the server.
+    keep: Option<bool>,
+    /// Channels in which the caller has MANAGE_CHANNELS.
+    manageable: HashSet<ChannelId>,
+}
+
+/// Answers with what was deleted, and the number of the fact that it comes to.
+async fn delete(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(Vec<ChannelId>, i64)> {
+    let Order { server, user, id, .. } = order;
+    servers::lock(tx, server).await?;
+    let channel = channels::get(tx, server, id).await?.ok_or_else(Error::not_found)?;
+    let mut held = Vec::new();
+    if channel.kind == ChannelKind::Category {
+        held = channels::of_server(tx, server).await?;
+        held.retain(|other| other.parent == Some(id));
+        held.sort_unstable_by_key(|channel| (channel.position, channel.id));
+    }
+    let may_keep = held.is_empty() || order.keep != Some(false);
+    if !may_keep || !held.iter().all(|held| order.manageable.contains(&held.id)) {
+        return Err(Error::from(&reason::FORBIDDEN).into());
+    }
+    let mut news = origin.news(server);
+    let mut going = vec![channel];
+    if order.keep.is_some() {
+        for held in held {
+            take_out(tx, &mut news, held, id).await?;
+        }
+    } else {
+        going.splice(0..0, held);
+    }
+    for channel in &going {
+        channels::delete(tx, server, channel.id).await?;
+        news.channel_deleted(channel.id);
+        let fields = Fields::default().with("name", &channel.name);
+        let entry = Entry::new(server, user, "channel.deleted", Target::new("channel", channel.id)).before(fields);
+        record(tx, &origin, entry).await?;
+    }
+    let gone = going.into_iter().map(|channel| channel.id).collect();
+    Ok((gone, news.put(tx).await?))
+}
+
+/// Puts a channel before the category that holds it.
+async fn take_out(tx: &mut Tx<'_>, news: &mut News, mut held: Channel, category: ChannelId) -> sql::Result<()> {
+    put_under(tx, news, &mut held, None).await?;
+    let all = channels::of_server(tx, held.server).await?;
+    let places = place(&siblings(&all, None, held.id), held.id, None, Some(category));
+    arrange(tx, news, all, &places.ok_or_else(Error::not_found)?).await
 }
 
 #[cfg(test)]
@@ -79,7 +123,7 @@ mod tests {
             let held = [scene.text(owner, &server, Some(&category)).await, scene.text(owner, &server, Some(&category)).await];
             let beside = scene.text(owner, &server, None).await;
             let delete = |channel_id: &[u8]| {
-                let message = DeleteChannelRequest { channel_id: channel_id.to_vec() };
+                let message = DeleteChannelRequest { channel_id: channel_id.to_vec(), ..Default::default() };
                 scene.call(by(owner), ServersClient::delete_channel, message)
             };
             delete(&category.id).await.expect("deleted");
@@ -120,6 +164,7 @@ mod tests {
             let delete = |context, channel_id: &[u8]| {
                 let message = DeleteChannelRequest {
                     channel_id: channel_id.to_vec(),
+                    ..Default::default()
                 };
                 scene.call(context, ServersClient::delete_channel, message)
             };
@@ -156,6 +201,7 @@ mod tests {
                     .collect();
                 let message = DeleteChannelRequest {
                     channel_id: category.id.clone(),
+                    ..Default::default()
                 };
                 let deleted = scene.call(by(owner), ServersClient::delete_channel, message).await;
                 for make in makes {

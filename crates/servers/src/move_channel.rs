@@ -3,12 +3,14 @@
 use crate::{
     Servers,
     arrange::{arrange, check_parent, siblings},
+    audit_log::{Entry, Target, record},
     model::{Channel, ChannelKind},
-    news::Origin,
+    news::{News, Origin},
+    overwrites::keep_rights,
     position::place,
     store::{channels, servers},
 };
-use beep_core::{ChannelId, Error, Permission, Result, ServerId, reason};
+use beep_core::{ChannelId, Error, Id, Permission, Result, ServerId, UserId, reason};
 use beep_platform::{
     rpc::Context,
     sql::{self, Tx},
@@ -40,7 +42,7 @@ impl Servers {
         let origin = self.origin.clone();
         let moved = self
             .store
-            .write(move |tx| Box::pin(relocate(tx, origin, server, id, to)));
+            .write(move |tx| Box::pin(relocate(tx, origin, server, user, id, to)));
         self.relays.settle(context, server, moved.await?).await;
         self.audit("channel.moved", user, id);
         self.list_channels(context, server).await
@@ -52,31 +54,56 @@ async fn relocate(
     tx: &mut Tx<'_>,
     origin: Origin,
     server: ServerId,
+    user: UserId,
     id: ChannelId,
     to: Destination,
 ) -> sql::Result<i64> {
     servers::lock(tx, server).await?;
     let mut all = channels::of_server(tx, server).await?;
     let channel = all
-        .iter_mut()
+        .iter()
         .find(|channel| channel.id == id)
         .ok_or_else(Error::not_found)?;
+    let channel_before = channel.parent;
     if channel.kind == ChannelKind::Category && to.parent.is_some() {
         return Err(Error::invalid("parentId", "is not for a category: categories hold no categories").into());
     }
-    let (is_elsewhere, at) = (channel.parent != to.parent, channel.position);
-    channel.parent = to.parent;
-    let moved = channel.clone();
+    let mut moved = channel.clone();
     check_parent(&all, to.parent)?;
-    let at = Some(at).filter(|_| !is_elsewhere);
+    let is_elsewhere = moved.parent != to.parent;
+    let at = Some(moved.position).filter(|_| !is_elsewhere);
     let places = place(&siblings(&all, to.parent, id), id, at, to.before).ok_or_else(|| missing(&all, to.before))?;
 
     let mut news = origin.news(server);
     if is_elsewhere {
-        news.channel_placed(&moved);
+        put_under(tx, &mut news, &mut moved, to.parent).await?;
+        all = channels::of_server(tx, server).await?;
     }
+    let entry = Entry::new(server, user, "channel.moved", Target::new("channel", id)).changed(
+        "category",
+        &channel_before.map(|parent| parent.uuid()),
+        &to.parent.map(|parent| parent.uuid()),
+    );
+    record(tx, &origin, entry).await?;
     arrange(tx, &mut news, all, &places).await?;
     news.put(tx).await
+}
+
+/// Hangs a channel elsewhere. A synced one follows the category that it comes to. Outside of all categories there is
+/// none to follow, so it keeps the rights that it had: what only some could see must not come to be seen by all.
+pub(crate) async fn put_under(
+    tx: &mut Tx<'_>,
+    news: &mut News,
+    channel: &mut Channel,
+    parent: Option<ChannelId>,
+) -> sql::Result<()> {
+    if parent.is_none() {
+        keep_rights(tx, news, channel).await?;
+    }
+    channel.parent = parent;
+    channels::update(tx, channel.clone()).await?;
+    news.channel_placed(channel);
+    Ok(())
 }
 
 /// Why a channel cannot go before this one.

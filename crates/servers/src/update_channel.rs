@@ -1,47 +1,54 @@
-//! A channel gets another name or topic (CHN-2).
+//! A channel gets another name, topic or pace (CHN-2).
 
 use crate::{
     Servers,
+    audit_log::{Entry, Target, record},
     create_channel::topic,
     model::{Channel, ChannelKind, NAME},
     store::{channels, servers},
 };
 use beep_core::{ChannelId, Error, Permission, Result, text};
 use beep_platform::rpc::Context;
+use beep_proto::servers::v1::UpdateChannelRequest;
+
+/// Most seconds of slow mode: six hours.
+const SLOWEST: u32 = 21_600;
+
+/// What is to change of a channel; what is absent stays.
+#[derive(Debug, Clone)]
+pub(crate) struct Changes {
+    name: Option<String>,
+    topic: Option<String>,
+    slow_mode: Option<i64>,
+}
 
 impl Servers {
     /// Changes what is given of a channel and keeps the rest.
     ///
     /// # Errors
     /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_CHANNELS in it, `INVALID_INPUT`.
-    pub(crate) async fn update_channel(
-        &self,
-        context: &Context,
-        id: ChannelId,
-        new_name: Option<&str>,
-        new_topic: Option<&str>,
-    ) -> Result<Channel> {
+    pub(crate) async fn update_channel(&self, context: &Context, id: ChannelId, changes: Changes) -> Result<Channel> {
         let user = context.user()?;
-        let new_name = new_name.map(|name| text::name("name", name, NAME)).transpose()?;
-        let new_topic = new_topic.map(|text| topic(ChannelKind::Text, text)).transpose()?;
         let server = self.access.channel(context, id, Permission::ManageChannels).await?;
         let origin = self.origin.clone();
         let updated = self.store.write(move |tx| {
             Box::pin(async move {
                 servers::lock(tx, server).await?;
                 let old = channels::get(tx, server, id).await?.ok_or_else(Error::not_found)?;
-                let mut channel = old.clone();
-                if let Some(name) = new_name {
-                    channel.name = name;
-                }
-                if let Some(text) = new_topic {
-                    channel.topic = topic(channel.kind, &text)?;
-                }
+                let channel = changes.apply(&old)?;
                 if channel == old {
                     return Ok((channel, None));
                 }
                 channels::update(tx, channel.clone()).await?;
+                let entry = Entry::new(server, user, "channel.updated", Target::new("channel", id))
+                    .changed("name", &old.name, &channel.name)
+                    .changed("topic", &old.topic, &channel.topic)
+                    .changed("slowMode", &old.slow_mode, &channel.slow_mode);
+                record(tx, &origin, entry).await?;
                 let mut news = origin.news(server);
+                if channel.slow_mode != old.slow_mode {
+                    news.channel_placed(&channel);
+                }
                 news.channel_updated(&channel);
                 Ok((channel, Some(news.put(tx).await?)))
             })
@@ -50,6 +57,38 @@ impl Servers {
         if let Some(fact) = fact {
             self.relays.settle(context, server, fact).await;
             self.audit("channel.updated", user, id);
+        }
+        Ok(channel)
+    }
+}
+
+impl Changes {
+    /// # Errors
+    /// `INVALID_INPUT`.
+    pub(crate) fn read(input: UpdateChannelRequest) -> Result<Self> {
+        if input.slow_mode.is_some_and(|seconds| seconds > SLOWEST) {
+            return Err(Error::invalid("slowMode", format!("is at most {SLOWEST} seconds")));
+        }
+        Ok(Self {
+            name: input.name.map(|name| text::name("name", &name, NAME)).transpose()?,
+            topic: input.topic.map(|text| topic(ChannelKind::Text, &text)).transpose()?,
+            slow_mode: input.slow_mode.map(i64::from),
+        })
+    }
+
+    fn apply(self, old: &Channel) -> Result<Channel> {
+        let mut channel = old.clone();
+        if let Some(name) = self.name {
+            channel.name = name;
+        }
+        if let Some(text) = self.topic {
+            channel.topic = topic(channel.kind, &text)?;
+        }
+        if let Some(seconds) = self.slow_mode {
+            if channel.kind == ChannelKind::Category && seconds > 0 {
+                return Err(Error::invalid("slowMode", "is not for a category"));
+            }
+            channel.slow_mode = seconds;
         }
         Ok(channel)
     }
@@ -79,6 +118,7 @@ mod tests {
                         channel_id,
                         name,
                         topic,
+                        slow_mode: None,
                     },
                 )
             };
@@ -127,6 +167,7 @@ mod tests {
                     channel_id: channel_id.to_vec(),
                     name: Some("x".into()),
                     topic,
+                    slow_mode: None,
                 };
                 scene.call(context, ServersClient::update_channel, message)
             };

@@ -1,0 +1,237 @@
+//! Overwrites are set, given up for the category's, and switched between private and open.
+
+use super::{
+    Holding, Layer, Overwrite, Target, VIEW,
+    editor::{self, Editor, Order},
+};
+use crate::{
+    Servers,
+    audit_log::{self, Entry, Fields, record},
+    error::DEFAULT_ROLE,
+    model::Channel,
+    news::Origin,
+    store::{channels, members, overwrites},
+};
+use beep_core::{ChannelId, Error, Id, Permission, Result, RoleId, UserId};
+use beep_platform::{
+    rpc::Context,
+    sql::{self, Tx},
+};
+use uuid::Uuid;
+
+/// How a channel is to be closed or opened.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Privacy {
+    pub(crate) private: bool,
+    /// Who may see it while it is private.
+    pub(crate) roles: Vec<RoleId>,
+    pub(crate) users: Vec<UserId>,
+}
+
+impl Servers {
+    /// Sets what a channel changes for a role or a member; nothing at all removes it.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `FORBIDDEN`, `RANK_TOO_LOW`, `CANNOT_GRANT`, `OWNER_IS_EXEMPT`, `OVERWRITE_LIMIT_REACHED`.
+    pub(crate) async fn set_overwrite(
+        &self,
+        context: &Context,
+        id: ChannelId,
+        target: Target,
+        layer: Layer,
+    ) -> Result<Holding> {
+        let order = self.may_edit(context, id).await?;
+        let origin = self.origin.clone();
+        let set = self.store.write(move |tx| {
+            Box::pin(async move {
+                let editor = Editor::begin(tx, order).await?;
+                editor.check(tx, target, layer).await?;
+                let entry = order
+                    .entry("channel.permissions_changed")
+                    .before(fields(target, editor.layer(target)))
+                    .after(fields(target, layer));
+                editor
+                    .finish(tx, &origin, vec![Overwrite { target, layer }], entry)
+                    .await
+            })
+        });
+        self.edited(context, order, set.await?).await
+    }
+
+    /// Lets a member see a channel. For who sees it already nothing changes.
+    ///
+    /// # Errors
+    /// As [`set_overwrite`](Self::set_overwrite).
+    pub(crate) async fn add_to_channel(&self, context: &Context, id: ChannelId, user: UserId) -> Result<Channel> {
+        let order = self.may_edit(context, id).await?;
+        let sees = !self.access.viewers(context, id, &[user]).await?.is_empty();
+        let (origin, target) = (self.origin.clone(), Target::Member(user));
+        let added = self.store.write(move |tx| {
+            Box::pin(async move {
+                let editor = Editor::begin(tx, order).await?;
+                if sees {
+                    return Ok((editor.unchanged(), None));
+                }
+                let layer = editor.layer(target).viewing();
+                editor.check(tx, target, layer).await?;
+                let member = Fields::default().with("member", &user.uuid());
+                let entry = order.entry("channel.member_added").after(member);
+                editor
+                    .finish(tx, &origin, vec![Overwrite { target, layer }], entry)
+                    .await
+            })
+        });
+        self.edited(context, order, added.await?).await.map(|held| held.channel)
+    }
+
+    /// Closes a channel to all but those named, or opens it again. Who closes it stays in.
+    ///
+    /// # Errors
+    /// As [`set_overwrite`](Self::set_overwrite); `INVALID_INPUT` for somebody named when it is opened.
+    pub(crate) async fn set_private(&self, context: &Context, id: ChannelId, to: Privacy) -> Result<Channel> {
+        if !to.private && !(to.roles.is_empty() && to.users.is_empty()) {
+            return Err(Error::invalid("roleIds", "and userIds are for a private channel"));
+        }
+        let order = self.may_edit(context, id).await?;
+        let origin = self.origin.clone();
+        let set = self
+            .store
+            .write(move |tx| Box::pin(switch(tx, origin.clone(), order, to.clone())));
+        self.edited(context, order, set.await?).await.map(|held| held.channel)
+    }
+
+    /// Gives up a channel's own overwrites for its category's. What that gives and takes is checked as if it were set
+    /// one by one.
+    ///
+    /// # Errors
+    /// As [`set_overwrite`](Self::set_overwrite); `INVALID_INPUT` outside of categories.
+    pub(crate) async fn sync_channel(&self, context: &Context, id: ChannelId) -> Result<Channel> {
+        let order = self.may_edit(context, id).await?;
+        let origin = self.origin.clone();
+        let synced = self.store.write(move |tx| Box::pin(sync(tx, origin.clone(), order)));
+        self.edited(context, order, synced.await?)
+            .await
+            .map(|held| held.channel)
+    }
+
+    async fn edited(&self, context: &Context, order: Order, done: (Holding, Option<i64>)) -> Result<Holding> {
+        let (holding, fact) = done;
+        if let Some(fact) = fact {
+            self.relays.settle(context, order.server, fact).await;
+            self.audit("channel.permissions_changed", order.actor, order.channel);
+        }
+        Ok(holding)
+    }
+}
+
+async fn switch(tx: &mut Tx<'_>, origin: Origin, order: Order, to: Privacy) -> sql::Result<(Holding, Option<i64>)> {
+    let editor = Editor::begin(tx, order).await?;
+    let everybody = Target::Role(editor.server.default_role);
+    let now = editor.layer(everybody);
+    let mut changes = Vec::new();
+    if to.private {
+        if to.roles.contains(&editor.server.default_role) {
+            return Err(Error::from(&DEFAULT_ROLE).field("roleIds").into());
+        }
+        let named = to.roles.iter().copied().map(Target::Role);
+        let mut insiders: Vec<Target> = named.chain(to.users.iter().copied().map(Target::Member)).collect();
+        if !now.deny.has(Permission::ViewChannel) && !stays(tx, &editor, &to.roles).await? {
+            insiders.push(Target::Member(order.actor));
+        }
+        for target in insiders {
+            let layer = editor.layer(target).viewing();
+            changes.push(Overwrite { target, layer });
+        }
+        let layer = now.hiding();
+        changes.push(Overwrite {
+            target: everybody,
+            layer,
+        });
+    } else {
+        let layer = Layer {
+            deny: now.deny & !VIEW,
+            ..now
+        };
+        changes.push(Overwrite {
+            target: everybody,
+            layer,
+        });
+    }
+    for change in &changes {
+        editor.check(tx, change.target, change.layer).await?;
+    }
+    let (action, named) = to.told();
+    editor
+        .finish(tx, &origin, changes, order.entry(action).after(named))
+        .await
+}
+
+/// Whether the actor sees the channel whatever is denied to the default role.
+async fn stays(tx: &mut Tx<'_>, editor: &Editor, insiders: &[RoleId]) -> sql::Result<bool> {
+    if editor.standing.permissions.has(Permission::Administrator) {
+        return Ok(true);
+    }
+    let actor = members::get(tx, editor.order.server, editor.order.actor).await?;
+    Ok(actor.is_some_and(|actor| actor.roles.iter().any(|role| insiders.contains(role))))
+}
+
+async fn sync(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(Holding, Option<i64>)> {
+    let editor = Editor::begin(tx, order).await?;
+    let mut channel = editor.channel.clone();
+    let Some(category) = channel.parent else {
+        return Err(Error::invalid("id", "is in no category").into());
+    };
+    if channel.synced {
+        return Ok((editor.unchanged(), None));
+    }
+    let theirs = overwrites::of_channel(tx, order.server, category).await?;
+    for target in theirs.iter().chain(&editor.found).map(|overwrite| overwrite.target) {
+        editor.check(tx, target, editor::layer(&theirs, target)).await?;
+    }
+    let mut news = origin.news(order.server);
+    for own in &editor.found {
+        let gone = Overwrite {
+            layer: Layer::NOTHING,
+            ..*own
+        };
+        editor::write(tx, &mut news, &channel, gone).await?;
+    }
+    channel.synced = true;
+    channels::update(tx, channel.clone()).await?;
+    news.channel_placed(&channel);
+    record(tx, &origin, order.entry("channel.synced")).await?;
+    let holding = Holding {
+        channel: editor.tell(tx, &mut news).await?,
+        overwrites: theirs,
+    };
+    Ok((holding, Some(news.put(tx).await?)))
+}
+
+impl Privacy {
+    /// As it stands in the audit log.
+    fn told(&self) -> (&'static str, Fields) {
+        if !self.private {
+            return ("channel.opened", Fields::default());
+        }
+        let roles: Vec<Uuid> = self.roles.iter().map(|role| role.uuid()).collect();
+        let members: Vec<Uuid> = self.users.iter().map(|user| user.uuid()).collect();
+        let fields = Fields::default().with("roles", &roles).with("members", &members);
+        ("channel.closed", fields)
+    }
+}
+
+impl Order {
+    fn entry(self, action: &'static str) -> Entry {
+        let target = audit_log::Target::new("channel", self.channel);
+        Entry::new(self.server, self.actor, action, target)
+    }
+}
+
+/// An overwrite as it stands in the audit log.
+fn fields(target: Target, layer: Layer) -> Fields {
+    let kind = if target.is_member() { "member" } else { "role" };
+    Fields::default()
+        .with(kind, &target.uuid())
+        .with("allow", &layer.allow)
+        .with("deny", &layer.deny)
+}

@@ -1,0 +1,189 @@
+//! Members get roles and lose them.
+
+use super::{Acting, ROLES_OF_MEMBER, Role};
+use crate::{
+    Servers,
+    audit_log::{Entry, Fields, Target, record},
+    error::{CANNOT_GRANT, ROLE_LIMIT_REACHED},
+    model::Member,
+    news::Origin,
+    overwrites, rank,
+    store::{self, members, roles},
+};
+use beep_core::{ChannelId, Error, Id, Permission, Permissions, Result, RoleId, ServerId, UserId};
+use beep_platform::{
+    rpc::Context,
+    sql::{self, Tx},
+};
+use std::collections::HashMap;
+
+/// Who gives or takes which role, and to or from whom.
+#[derive(Clone, Copy)]
+struct Order {
+    server: ServerId,
+    actor: UserId,
+    user: UserId,
+    role: RoleId,
+}
+
+impl Servers {
+    /// Gives a member a role; who has it keeps it. The caller stands above both and holds all that the role gives: in
+    /// the server, and in each channel with an overwrite for it. Of two who give and delete it at once, the one finds
+    /// what the other left.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_ROLES, `RANK_TOO_LOW`, `OWNER_IS_EXEMPT`, `CANNOT_GRANT`,
+    /// `DEFAULT_ROLE`, `ROLE_LIMIT_REACHED`.
+    pub(crate) async fn add_role(
+        &self,
+        context: &Context,
+        server: ServerId,
+        user: UserId,
+        role: RoleId,
+    ) -> Result<Member> {
+        let order = self.order(context, server, user, role).await?;
+        let view = self.access.view(context, server).await?;
+        let held: HashMap<ChannelId, Permissions> = view.channels.into_iter().collect();
+        let origin = self.origin.clone();
+        let given = self
+            .store
+            .write(move |tx| Box::pin(give(tx, origin.clone(), order, held)));
+        self.settled(context, order, "role.given", given.await?).await
+    }
+
+    /// Takes a role from a member, who stands below the caller; or from the caller, whichever role it is.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_ROLES, `RANK_TOO_LOW`, `OWNER_IS_EXEMPT`, `DEFAULT_ROLE`.
+    pub(crate) async fn remove_role(
+        &self,
+        context: &Context,
+        server: ServerId,
+        user: UserId,
+        role: RoleId,
+    ) -> Result<Member> {
+        let order = self.order(context, server, user, role).await?;
+        let origin = self.origin.clone();
+        let taken = self.store.write(move |tx| Box::pin(take(tx, origin.clone(), order)));
+        self.settled(context, order, "role.taken", taken.await?).await
+    }
+
+    async fn order(&self, context: &Context, server: ServerId, user: UserId, role: RoleId) -> Result<Order> {
+        let actor = context.user()?;
+        self.access.server(context, server, Permission::ManageRoles).await?;
+        Ok(Order {
+            server,
+            actor,
+            user,
+            role,
+        })
+    }
+
+    async fn settled(
+        &self,
+        context: &Context,
+        order: Order,
+        action: &'static str,
+        (member, fact): (Member, Option<i64>),
+    ) -> Result<Member> {
+        if let Some(fact) = fact {
+            self.relays.settle(context, order.server, fact).await;
+            self.audit(action, order.actor, order.role);
+        }
+        Ok(member)
+    }
+}
+
+async fn give(
+    tx: &mut Tx<'_>,
+    origin: Origin,
+    order: Order,
+    held: HashMap<ChannelId, Permissions>,
+) -> sql::Result<(Member, Option<i64>)> {
+    let Order { server, user, role, .. } = order;
+    let (acting, member) = order.begin(tx).await?;
+    let role = acting.role("roleId", role)?.but_default()?;
+    acting.standing.may_grant(role.permissions)?;
+    if !acting.standing.permissions.has(Permission::Administrator) {
+        may_grant_in_channels(tx, server, role.id, &held).await?;
+    }
+    if member.roles.contains(&role.id) {
+        return Ok((member, None));
+    }
+    if member.roles.len() >= ROLES_OF_MEMBER {
+        return Err(Error::from(&ROLE_LIMIT_REACHED).into());
+    }
+    roles::give(tx, server, user, role.id).await?;
+    order.tell(tx, origin, "member.role_added", role).await
+}
+
+async fn take(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(Member, Option<i64>)> {
+    let Order { server, user, role, .. } = order;
+    let (acting, member) = order.begin(tx).await?;
+    let role = if order.actor == user {
+        acting.any_role("roleId", role)?
+    } else {
+        acting.role("roleId", role)?
+    };
+    if !roles::take(tx, server, user, role.but_default()?.id).await? {
+        return Ok((member, None));
+    }
+    order.tell(tx, origin, "member.role_removed", role).await
+}
+
+/// Whether all that the role is allowed in channels is held there by who gives it.
+///
+/// # Errors
+/// `CANNOT_GRANT`.
+async fn may_grant_in_channels(
+    tx: &mut Tx<'_>,
+    server: ServerId,
+    role: RoleId,
+    held: &HashMap<ChannelId, Permissions>,
+) -> sql::Result<()> {
+    for (channel, layer) in store::overwrites::of_target(tx, server, overwrites::Target::Role(role)).await? {
+        let held = held.get(&channel).copied().unwrap_or_default();
+        if !(layer.allow & !held).is_empty() {
+            return Err(Error::from(&CANNOT_GRANT).into());
+        }
+    }
+    Ok(())
+}
+
+impl Order {
+    /// The membership is locked before the server, as whoever ends it does.
+    async fn begin(&self, tx: &mut Tx<'_>) -> sql::Result<(Acting, Member)> {
+        members::lock(tx, self.server, self.user).await?;
+        let acting = Acting::begin(tx, self.server, self.actor).await?;
+        let member = members::get(tx, self.server, self.user).await?;
+        let member = member.ok_or_else(|| Error::not_found().field("userId"))?;
+        if self.actor != self.user {
+            let target = rank::find(tx, self.server, self.user).await?;
+            acting.standing.outranks_member(target.as_ref())?;
+        }
+        Ok((acting, member))
+    }
+
+    async fn tell(
+        &self,
+        tx: &mut Tx<'_>,
+        origin: Origin,
+        action: &'static str,
+        role: &Role,
+    ) -> sql::Result<(Member, Option<i64>)> {
+        members::place(tx, self.server, self.user).await?;
+        let fields = Fields::default().with("role", &role.id.uuid()).with("name", &role.name);
+        let member = members::get(tx, self.server, self.user).await?;
+        let member = member.ok_or_else(Error::not_found)?;
+        let entry = Entry::new(self.server, self.actor, action, Target::new("member", self.user));
+        let entry = if member.roles.contains(&role.id) {
+            entry.after(fields)
+        } else {
+            entry.before(fields)
+        };
+        record(tx, &origin, entry).await?;
+        let mut news = origin.news(self.server);
+        news.member_rights(&member);
+        Ok((member, Some(news.put(tx).await?)))
+    }
+}

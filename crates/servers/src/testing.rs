@@ -1,7 +1,10 @@
 //! The service in a test: a real store, a real bus, real clients, and small stand-ins for the services it calls.
 
+mod dice;
 mod fakes;
+mod world;
 
+pub(crate) use dice::Dice;
 pub(crate) use fakes::{FakeAuthz, FakeNotifications};
 
 use crate::{Config, Deps, Service, build};
@@ -19,7 +22,8 @@ use beep_proto::{
     notifications::v1::notifications_server::NotificationsServer,
     servers::v1::{
         Channel, ChannelKind, CreateChannelRequest, CreateServerRequest, JoinRequest, LeaveRequest,
-        ListChannelsRequest, Server, servers_client::ServersClient,
+        ListChannelsRequest, Server, audit_client::AuditClient, invitations_client::InvitationsClient,
+        members_client::MembersClient, roles_client::RolesClient, servers_client::ServersClient,
     },
 };
 use prost::Message;
@@ -27,13 +31,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use tonic::{Response, Status, service::Routes};
+use tonic::{Response, Status, service::RoutesBuilder};
 
 /// The running service and what stands round it. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Scene {
     pub(crate) service: Service,
-    client: ServersClient<Client>,
+    client: Client,
     pub(crate) authz: FakeAuthz,
     pub(crate) notifications: FakeNotifications,
     store: String,
@@ -42,6 +46,28 @@ pub(crate) struct Scene {
     ids: Arc<dyn Ids>,
     _ears: Arc<Listener>,
 }
+
+/// One of the contracts that the service answers.
+pub(crate) trait Contract {
+    fn of(client: Client) -> Self;
+}
+
+macro_rules! contracts {
+    ($($client:ty),*) => {
+        $(impl Contract for $client {
+            fn of(client: Client) -> Self {
+                Self::new(client)
+            }
+        })*
+    };
+}
+contracts!(
+    ServersClient<Client>,
+    MembersClient<Client>,
+    RolesClient<Client>,
+    InvitationsClient<Client>,
+    AuditClient<Client>
+);
 
 /// Runs a test on a fresh store of every engine that is there.
 pub(crate) async fn on_every_engine(name: &str, test: impl AsyncFn(Scene)) {
@@ -62,25 +88,33 @@ impl Scene {
         let bus = Bus::memory();
         let (ears, heard) = listen(&bus).await;
         let mut wiring = Wiring::new(Signer::new(&[1; 32], clock.clone()).expect("long enough"));
-        for service in ["authz", "notifications", "servers"] {
+        for service in ["authz", "messages", "notifications", "servers"] {
             wiring.here(service);
         }
         let client = |service| wiring.client(service).expect("its place was named");
         let deps = Deps {
             authz: client("authz"),
+            messages: client("messages"),
             notifications: client("notifications"),
             bus,
             clock,
             ids: ids.clone(),
+            random: Arc::new(Dice::new(1)),
             pseudonyms: Pseudonyms::new(&Secret::new(vec![7; 32])),
             shutdown: shutdown.clone(),
         };
-        let service = build(Config { store: store.clone() }, deps).await.expect("starts");
-        let routes = Routes::new(AuthzServer::new(authz.clone()))
-            .add_service(NotificationsServer::new(notifications.clone()))
-            .add_service(service.routes());
-        wiring.open(routes);
-        let client = ServersClient::new(client("servers"));
+        let config = Config {
+            store: store.clone(),
+            audit_days: 90,
+        };
+        let service = build(config, deps).await.expect("starts");
+        let mut routes = RoutesBuilder::default();
+        routes
+            .add_service(AuthzServer::new(authz.clone()))
+            .add_service(NotificationsServer::new(notifications.clone()));
+        service.routes(&mut routes);
+        wiring.open(routes.routes());
+        let client = client("servers");
         Self {
             service,
             client,
@@ -107,14 +141,14 @@ impl Scene {
     }
 
     /// Calls the service in somebody's name: `scene.call(user, |client, request| client.join(request), message)`.
-    pub(crate) async fn call<M, R>(
+    pub(crate) async fn call<C: Contract, M, R>(
         &self,
         caller: impl Into<Context>,
-        method: impl AsyncFnOnce(&mut ServersClient<Client>, tonic::Request<M>) -> Result<Response<R>, Status>,
+        method: impl AsyncFnOnce(&mut C, tonic::Request<M>) -> Result<Response<R>, Status>,
         message: M,
     ) -> Result<R> {
         let request = caller.into().request(message);
-        reply(method(&mut self.client.clone(), request).await)
+        reply(method(&mut C::of(self.client.clone()), request).await)
     }
 
     pub(crate) async fn found(&self, owner: UserId, public: bool) -> Server {
@@ -225,6 +259,24 @@ async fn listen(bus: &Bus) -> (Listener, Arc<Mutex<Vec<Event>>>) {
         }
     });
     (ears, heard)
+}
+
+/// A generated client of a contract that the service answers.
+pub(crate) trait Stub {
+    fn over(client: Client) -> Self;
+}
+
+macro_rules! stubs {
+    ($($client:ty)*) => { $(
+        impl Stub for $client {
+            fn over(client: Client) -> Self {
+                Self::new(client)
+            }
+        }
+    )* };
+}
+stubs! {
+    ServersClient<Client> InvitationsClient<Client> MembersClient<Client> RolesClient<Client> AuditClient<Client>
 }
 
 /// A call in the name of a user.

@@ -1,6 +1,7 @@
-//! Stand-ins for the services that are called. They take facts as the real ones do and decide by a rule of their own:
-//! owners may everything, members may view and send, but for what a test has set apart.
+//! Stand-ins for the services that are called. They take facts as the real ones do and decide by what those come to,
+//! but for what a test has set apart.
 
+use super::world::World;
 use beep_core::{Error, Permission, Permissions, Result};
 use beep_platform::rpc::answer;
 use beep_proto::{
@@ -41,9 +42,7 @@ pub(crate) struct Rights {
 #[derive(Default)]
 struct Known {
     seq: i64,
-    owner: Bytes,
-    members: HashSet<Bytes>,
-    channels: HashMap<Bytes, Bytes>,
+    world: World,
 }
 
 impl FakeAuthz {
@@ -61,7 +60,13 @@ impl FakeAuthz {
     }
     /// The category under which the channel's rights are, as told.
     pub(crate) fn parent(&self, server: &[u8], channel: &[u8]) -> Option<Bytes> {
-        self.rights().servers.get(server)?.channels.get(channel).cloned()
+        let rights = self.rights();
+        let channel = rights.servers.get(server)?.world.channels.get(channel)?;
+        Some(channel.parent_id.clone())
+    }
+    /// What a user may do in a channel, as told; `None` where they see nothing.
+    pub(crate) fn held(&self, server: &[u8], user: &[u8], channel: &[u8]) -> Option<Permissions> {
+        self.rights().of(user, server, Some(channel))
     }
     fn up(&self) -> Result<MutexGuard<'_, Rights>> {
         let rights = self.rights();
@@ -82,14 +87,7 @@ impl Rights {
         assert_eq!(fact.seq, server.seq + 1, "facts come in order and without gaps");
         server.seq = fact.seq;
         for change in fact.changes.iter().filter_map(|change| change.change.clone()) {
-            match change {
-                Change::PutServer(put) => server.owner = put.owner_id,
-                Change::PutMember(put) => drop(server.members.insert(put.user_id)),
-                Change::RemoveMember(gone) => drop(server.members.remove(&gone.user_id)),
-                Change::PutChannel(put) => drop(server.channels.insert(put.channel_id, put.parent_id)),
-                Change::RemoveChannel(gone) => drop(server.channels.remove(&gone.channel_id)),
-                _ => {}
-            }
+            server.world.take(change);
         }
         self.facts.push(fact);
         Ok(())
@@ -97,17 +95,19 @@ impl Rights {
 
     /// `None` where the user sees nothing.
     fn of(&self, user: &[u8], server: &[u8], channel: Option<&[u8]>) -> Option<Permissions> {
-        let known = self.servers.get(server)?;
-        if !known.members.contains(user) {
-            return None;
-        }
-        let is_owner = known.owner == user;
-        let is_in = |set: &HashSet<Bytes>| channel.is_some_and(|channel| set.contains(channel));
-        match (is_owner, is_in(&self.hidden), is_in(&self.managed)) {
-            (true, ..) => Some(Permissions::EVERYTHING),
+        let world = &self.servers.get(server)?.world;
+        let Some(channel) = channel else {
+            return world.in_server(user);
+        };
+        let held = world.in_channel(user, channel)?;
+        match (
+            world.owner == user,
+            self.hidden.contains(channel),
+            self.managed.contains(channel),
+        ) {
             (false, true, _) => None,
-            (_, _, true) => Some(Permissions::of(&[Permission::ViewChannel, Permission::ManageChannels])),
-            _ => Some(Permissions::of(&[Permission::ViewChannel, Permission::SendMessages])),
+            (false, false, true) => Some(held | Permissions::of(&[Permission::ManageChannels])),
+            _ => Some(held),
         }
     }
 }
@@ -123,7 +123,7 @@ impl Authz for FakeAuthz {
                     let home = rights
                         .servers
                         .iter()
-                        .find(|(_, known)| known.channels.contains_key(&channel));
+                        .find(|(_, known)| known.world.channels.contains_key(&channel));
                     (home.map(|(server, _)| server.clone()), Some(channel))
                 }
                 None => return Err(Error::invalid("object", "is missing")),
@@ -156,7 +156,7 @@ impl Authz for FakeAuthz {
             };
             Ok(View {
                 permissions,
-                channels: known.channels.keys().filter_map(view).collect(),
+                channels: known.world.channels.keys().filter_map(view).collect(),
             })
         })
         .await
@@ -164,9 +164,19 @@ impl Authz for FakeAuthz {
 
     async fn filter_viewers(
         &self,
-        _: Request<FilterViewersRequest>,
+        request: Request<FilterViewersRequest>,
     ) -> Result<Response<FilterViewersResponse>, Status> {
-        Err(Status::unimplemented("the servers service does not ask"))
+        answer(request, async |_, asked: FilterViewersRequest| {
+            let rights = self.up()?;
+            let mut homes = rights.servers.iter();
+            let home = homes.find(|(_, known)| known.world.channels.contains_key(&asked.channel_id));
+            let sees = |user: &Bytes| {
+                home.is_some_and(|(server, _)| rights.of(user, server, Some(&asked.channel_id)).is_some())
+            };
+            let user_ids = asked.user_ids.iter().filter(|user| sees(user)).cloned().collect();
+            Ok(FilterViewersResponse { user_ids })
+        })
+        .await
     }
 
     async fn apply(&self, request: Request<authz::ApplyRequest>) -> Result<Response<authz::ApplyResponse>, Status> {

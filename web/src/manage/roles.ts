@@ -66,9 +66,17 @@ export type Role = RolePartsFragment
 const none: readonly Role[] = []
 
 /** The roles of a server, highest first, and which are the viewer's own; kept live. */
-export function useRoles(serverId: string): { roles: readonly Role[]; mine: readonly string[]; isLoaded: boolean } {
+export function useRoles(serverId: string): {
+  roles: readonly Role[]
+  mine: readonly string[]
+  isLoaded: boolean
+} {
   const { data } = useLiveQuery(Roles, { serverId, variables: { id: serverId }, after: RIGHTS })
-  return { roles: data?.server.roles ?? none, mine: data?.server.me.roleIds ?? [], isLoaded: data !== undefined }
+  return {
+    roles: data?.server.roles ?? none,
+    mine: data?.server.me.roleIds ?? [],
+    isLoaded: data !== undefined,
+  }
 }
 
 // Each throws what `failureOf` reads. The roles are read anew: positions and counts of others change with one.

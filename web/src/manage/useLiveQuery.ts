@@ -24,7 +24,11 @@ export function useLiveQuery<Data, Variables extends OperationVariables>(
   query: TypedDocumentNode<Data, Variables>,
   { serverId, variables, after, skip = false }: Options<Variables>,
 ) {
-  const options = { variables, skip, fetchPolicy: 'cache-and-network' } as unknown as useQuery.Options<Data, Variables>
+  const options = {
+    variables,
+    skip,
+    fetchPolicy: 'cache-and-network',
+  } as unknown as useQuery.Options<Data, Variables>
   const { data, error, refetch } = useQuery<Data, Variables>(query, options)
   useEffect(() => {
     if (skip) return

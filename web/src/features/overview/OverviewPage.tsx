@@ -1,5 +1,180 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useId } from 'react'
+import { useMe } from '@/live/session'
+import type { ServerViewData } from '@/live/servers'
+import { useSubmit } from '@/live/useSubmit'
+import { useDraft } from '@/manage/draft'
+import { Group, Pane } from '@/manage/Pane'
+import { SaveBar } from '@/manage/SaveBar'
 import type { SectionProps } from '@/manage/section'
+import { Switch } from '@/manage/Switch'
+import { Field } from '@/ui/Field'
+import { OwnersPart } from './OwnersPart'
+import { type Settings, updateServer, useSettings } from './serverSettings'
+import styles from './OverviewPage.module.css'
 
-export default function OverviewPage({ view }: SectionProps) {
-  return <p>{view.server.name}</p>
+/** What a server is called, who finds it, and what a newcomer meets. */
+export default function OverviewPage({ serverId, view }: SectionProps) {
+  const settings = useSettings(serverId)
+  return settings && <Overview key={serverId} settings={settings} view={view} />
+}
+
+const fields = ['name', 'description', 'rules', 'welcomeChannelId', 'defaultChannelIds']
+
+function Overview({ settings, view }: { settings: Settings; view: ServerViewData }) {
+  const { t } = useLingui()
+  const me = useMe()
+  const { id, name, description, rules, welcomeChannelId, defaultChannelIds } = settings
+  const stored = {
+    name,
+    description,
+    public: settings.public,
+    rules,
+    welcomeChannelId,
+    defaultChannelIds,
+  }
+  const draft = useDraft(stored)
+  const { value, change } = draft
+  const { pending, error, errorAt, submit } = useSubmit(fields)
+  const channels = view.channels.filter(({ kind }) => kind === 'TEXT')
+  const save = () =>
+    submit(async () => {
+      const trimmed = draft.changes.name === undefined ? {} : { name: draft.changes.name.trim() }
+      await updateServer({ id, ...draft.changes, ...trimmed })
+      draft.reset()
+    })
+  return (
+    <Pane>
+      <Group title={<Trans>About the server</Trans>}>
+        <Field
+          label={t`Name`}
+          value={value.name}
+          error={errorAt('name')}
+          required
+          maxLength={100}
+          autoComplete="off"
+          onChange={(event) => change({ name: event.target.value })}
+        />
+        <Field
+          multiline
+          label={t`Description`}
+          value={value.description}
+          error={errorAt('description')}
+          maxLength={1000}
+          description={<Trans>What it is about, in a sentence or two. It is shown to whoever is invited.</Trans>}
+          onChange={(event) => change({ description: event.target.value })}
+        />
+        <Switch
+          label={<Trans>Public</Trans>}
+          description={<Trans>Listed under “Discover servers”; anybody may join. Otherwise by invitation only.</Trans>}
+          checked={value.public}
+          onChange={(on) => change({ public: on })}
+        />
+      </Group>
+      <Group
+        title={<Trans>Newcomers</Trans>}
+        description={<Trans>What somebody meets who joins, and where they land.</Trans>}
+      >
+        <Field
+          multiline
+          label={t`Rules`}
+          value={value.rules}
+          error={errorAt('rules')}
+          maxLength={4000}
+          description={
+            <Trans>With rules, newcomers read and accept them before they may write. You may use Markdown.</Trans>
+          }
+          onChange={(event) => change({ rules: event.target.value })}
+        />
+        <WelcomeChannel
+          channels={channels}
+          value={value.welcomeChannelId ?? null}
+          onChange={(next) => change({ welcomeChannelId: next })}
+        />
+        <DefaultChannels
+          channels={channels}
+          value={value.defaultChannelIds}
+          onChange={(next) => change({ defaultChannelIds: next })}
+        />
+      </Group>
+      {settings.ownerId === me.id && <OwnersPart settings={settings} />}
+      <SaveBar
+        isDirty={draft.isDirty}
+        pending={pending}
+        error={error}
+        hindrance={value.name.trim() === '' ? t`A server needs a name.` : undefined}
+        onReset={draft.reset}
+        onSave={() => void save()}
+      />
+    </Pane>
+  )
+}
+
+interface WelcomeProps {
+  channels: ServerViewData['channels']
+  value: string | null
+  onChange: (id: string | null) => void
+}
+
+function WelcomeChannel({ channels, value, onChange }: WelcomeProps) {
+  const id = useId()
+  return (
+    <div className={styles.choice}>
+      <label htmlFor={id}>
+        <Trans>Welcome channel</Trans>
+      </label>
+      <select
+        id={id}
+        className={styles.select}
+        value={value ?? ''}
+        aria-describedby={`${id}-description`}
+        onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+      >
+        <option value="">
+          <Trans>None: the first channel</Trans>
+        </option>
+        {channels.map((channel) => (
+          <option key={channel.id} value={channel.id}>
+            #{channel.name}
+          </option>
+        ))}
+      </select>
+      <p id={`${id}-description`}>
+        <Trans>The channel that opens first.</Trans>
+      </p>
+    </div>
+  )
+}
+
+interface DefaultProps {
+  channels: ServerViewData['channels']
+  value: readonly string[]
+  onChange: (ids: string[]) => void
+}
+
+function DefaultChannels({ channels, value, onChange }: DefaultProps) {
+  return (
+    <fieldset className={styles.choice}>
+      <legend>
+        <Trans>Default channels</Trans>
+      </legend>
+      <p>
+        <Trans>Those a newcomer is shown first, to begin with.</Trans>
+      </p>
+      <div className={styles.checks}>
+        {channels.map(({ id, name }) => (
+          <label key={id} className={styles.check}>
+            <input
+              type="checkbox"
+              checked={value.includes(id)}
+              onChange={(event) =>
+                onChange(event.target.checked ? [...value, id] : value.filter((other) => other !== id))
+              }
+            />
+            #{name}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
 }

@@ -14,6 +14,20 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  fragment ServerSettings on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    rules\n    welcomeChannelId\n    defaultChannelIds\n  }\n": typeof types.ServerSettingsFragmentDoc,
+    "\n  query ReadSettings($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerSettings @unmask\n      }\n    }\n  }\n": typeof types.ReadSettingsDocument,
+    "\n  mutation UpdateServer($input: UpdateServerInput!) {\n    updateServer(input: $input) {\n      ...ServerSettings @unmask\n    }\n  }\n": typeof types.UpdateServerDocument,
+    "\n  mutation TransferServer($id: ID!, $userId: ID!) {\n    transferServer(id: $id, userId: $userId) {\n      ...ServerSettings @unmask\n    }\n  }\n": typeof types.TransferServerDocument,
+    "\n  mutation DeleteServer($id: ID!, $name: String!) {\n    deleteServer(id: $id, name: $name)\n  }\n": typeof types.DeleteServerDocument,
+    "\n  query FindMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 8, query: $query) {\n        edges {\n          node {\n            nickname\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.FindMembersDocument,
+    "\n  fragment AccessChange on AccessDiff {\n    affected\n    server {\n      ...RightChange @unmask\n    }\n    channels {\n      channelId\n      changes {\n        ...RightChange @unmask\n      }\n    }\n  }\n": typeof types.AccessChangeFragmentDoc,
+    "\n  fragment RightChange on PermissionDiff {\n    permission\n    gain\n    lose\n    gaining {\n      ...ManagedPerson @unmask\n    }\n    losing {\n      ...ManagedPerson @unmask\n    }\n  }\n": typeof types.RightChangeFragmentDoc,
+    "\n  query CompareRole($serverId: ID!, $input: UpdateRoleInput!) {\n    server(id: $serverId) {\n      compareRole(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": typeof types.CompareRoleDocument,
+    "\n  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {\n    server(id: $serverId) {\n      compareOverwrite(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": typeof types.CompareOverwriteDocument,
+    "\n  fragment ReasonParts on PermissionReason {\n    permission\n    allowed\n    rule\n    roleId\n    channelId\n    until\n  }\n": typeof types.ReasonPartsFragmentDoc,
+    "\n  query Explain($serverId: ID!, $userId: ID!, $channelId: ID) {\n    server(id: $serverId) {\n      explain(userId: $userId, channelId: $channelId) {\n        ...ReasonParts @unmask\n      }\n    }\n  }\n": typeof types.ExplainDocument,
+    "\n  fragment ManagedPerson on User {\n    id\n    username\n    displayName\n  }\n": typeof types.ManagedPersonFragmentDoc,
+    "\n  query PreviewServer($serverId: ID!, $roleIds: [ID!], $userId: ID) {\n    server(id: $serverId) {\n      preview(roleIds: $roleIds, userId: $userId) {\n        permissions\n        channels {\n          channel {\n            id\n          }\n          permissions\n        }\n      }\n    }\n  }\n": typeof types.PreviewServerDocument,
     "\n  fragment RoleParts on Role {\n    id\n    serverId\n    name\n    color\n    hoist\n    mentionable\n    isDefault\n    position\n    permissions\n    memberCount\n  }\n": typeof types.RolePartsFragmentDoc,
     "\n  query Roles($id: ID!) {\n    server(id: $id) {\n      roles {\n        ...RoleParts @unmask\n      }\n      me {\n        roleIds\n      }\n    }\n  }\n": typeof types.RolesDocument,
     "\n  mutation CreateRole($input: CreateRoleInput!) {\n    createRole(input: $input) {\n      ...RoleParts @unmask\n    }\n  }\n": typeof types.CreateRoleDocument,
@@ -22,6 +36,20 @@ type Documents = {
     "\n  mutation DeleteRole($serverId: ID!, $id: ID!) {\n    deleteRole(serverId: $serverId, id: $id)\n  }\n": typeof types.DeleteRoleDocument,
 };
 const documents: Documents = {
+    "\n  fragment ServerSettings on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    rules\n    welcomeChannelId\n    defaultChannelIds\n  }\n": types.ServerSettingsFragmentDoc,
+    "\n  query ReadSettings($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerSettings @unmask\n      }\n    }\n  }\n": types.ReadSettingsDocument,
+    "\n  mutation UpdateServer($input: UpdateServerInput!) {\n    updateServer(input: $input) {\n      ...ServerSettings @unmask\n    }\n  }\n": types.UpdateServerDocument,
+    "\n  mutation TransferServer($id: ID!, $userId: ID!) {\n    transferServer(id: $id, userId: $userId) {\n      ...ServerSettings @unmask\n    }\n  }\n": types.TransferServerDocument,
+    "\n  mutation DeleteServer($id: ID!, $name: String!) {\n    deleteServer(id: $id, name: $name)\n  }\n": types.DeleteServerDocument,
+    "\n  query FindMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 8, query: $query) {\n        edges {\n          node {\n            nickname\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n      }\n    }\n  }\n": types.FindMembersDocument,
+    "\n  fragment AccessChange on AccessDiff {\n    affected\n    server {\n      ...RightChange @unmask\n    }\n    channels {\n      channelId\n      changes {\n        ...RightChange @unmask\n      }\n    }\n  }\n": types.AccessChangeFragmentDoc,
+    "\n  fragment RightChange on PermissionDiff {\n    permission\n    gain\n    lose\n    gaining {\n      ...ManagedPerson @unmask\n    }\n    losing {\n      ...ManagedPerson @unmask\n    }\n  }\n": types.RightChangeFragmentDoc,
+    "\n  query CompareRole($serverId: ID!, $input: UpdateRoleInput!) {\n    server(id: $serverId) {\n      compareRole(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": types.CompareRoleDocument,
+    "\n  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {\n    server(id: $serverId) {\n      compareOverwrite(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": types.CompareOverwriteDocument,
+    "\n  fragment ReasonParts on PermissionReason {\n    permission\n    allowed\n    rule\n    roleId\n    channelId\n    until\n  }\n": types.ReasonPartsFragmentDoc,
+    "\n  query Explain($serverId: ID!, $userId: ID!, $channelId: ID) {\n    server(id: $serverId) {\n      explain(userId: $userId, channelId: $channelId) {\n        ...ReasonParts @unmask\n      }\n    }\n  }\n": types.ExplainDocument,
+    "\n  fragment ManagedPerson on User {\n    id\n    username\n    displayName\n  }\n": types.ManagedPersonFragmentDoc,
+    "\n  query PreviewServer($serverId: ID!, $roleIds: [ID!], $userId: ID) {\n    server(id: $serverId) {\n      preview(roleIds: $roleIds, userId: $userId) {\n        permissions\n        channels {\n          channel {\n            id\n          }\n          permissions\n        }\n      }\n    }\n  }\n": types.PreviewServerDocument,
     "\n  fragment RoleParts on Role {\n    id\n    serverId\n    name\n    color\n    hoist\n    mentionable\n    isDefault\n    position\n    permissions\n    memberCount\n  }\n": types.RolePartsFragmentDoc,
     "\n  query Roles($id: ID!) {\n    server(id: $id) {\n      roles {\n        ...RoleParts @unmask\n      }\n      me {\n        roleIds\n      }\n    }\n  }\n": types.RolesDocument,
     "\n  mutation CreateRole($input: CreateRoleInput!) {\n    createRole(input: $input) {\n      ...RoleParts @unmask\n    }\n  }\n": types.CreateRoleDocument,
@@ -44,6 +72,62 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ServerSettings on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    rules\n    welcomeChannelId\n    defaultChannelIds\n  }\n"): (typeof documents)["\n  fragment ServerSettings on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    rules\n    welcomeChannelId\n    defaultChannelIds\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReadSettings($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerSettings @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query ReadSettings($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerSettings @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateServer($input: UpdateServerInput!) {\n    updateServer(input: $input) {\n      ...ServerSettings @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateServer($input: UpdateServerInput!) {\n    updateServer(input: $input) {\n      ...ServerSettings @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TransferServer($id: ID!, $userId: ID!) {\n    transferServer(id: $id, userId: $userId) {\n      ...ServerSettings @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation TransferServer($id: ID!, $userId: ID!) {\n    transferServer(id: $id, userId: $userId) {\n      ...ServerSettings @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteServer($id: ID!, $name: String!) {\n    deleteServer(id: $id, name: $name)\n  }\n"): (typeof documents)["\n  mutation DeleteServer($id: ID!, $name: String!) {\n    deleteServer(id: $id, name: $name)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FindMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 8, query: $query) {\n        edges {\n          node {\n            nickname\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query FindMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 8, query: $query) {\n        edges {\n          node {\n            nickname\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment AccessChange on AccessDiff {\n    affected\n    server {\n      ...RightChange @unmask\n    }\n    channels {\n      channelId\n      changes {\n        ...RightChange @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment AccessChange on AccessDiff {\n    affected\n    server {\n      ...RightChange @unmask\n    }\n    channels {\n      channelId\n      changes {\n        ...RightChange @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RightChange on PermissionDiff {\n    permission\n    gain\n    lose\n    gaining {\n      ...ManagedPerson @unmask\n    }\n    losing {\n      ...ManagedPerson @unmask\n    }\n  }\n"): (typeof documents)["\n  fragment RightChange on PermissionDiff {\n    permission\n    gain\n    lose\n    gaining {\n      ...ManagedPerson @unmask\n    }\n    losing {\n      ...ManagedPerson @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CompareRole($serverId: ID!, $input: UpdateRoleInput!) {\n    server(id: $serverId) {\n      compareRole(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query CompareRole($serverId: ID!, $input: UpdateRoleInput!) {\n    server(id: $serverId) {\n      compareRole(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {\n    server(id: $serverId) {\n      compareOverwrite(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {\n    server(id: $serverId) {\n      compareOverwrite(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ReasonParts on PermissionReason {\n    permission\n    allowed\n    rule\n    roleId\n    channelId\n    until\n  }\n"): (typeof documents)["\n  fragment ReasonParts on PermissionReason {\n    permission\n    allowed\n    rule\n    roleId\n    channelId\n    until\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Explain($serverId: ID!, $userId: ID!, $channelId: ID) {\n    server(id: $serverId) {\n      explain(userId: $userId, channelId: $channelId) {\n        ...ReasonParts @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query Explain($serverId: ID!, $userId: ID!, $channelId: ID) {\n    server(id: $serverId) {\n      explain(userId: $userId, channelId: $channelId) {\n        ...ReasonParts @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ManagedPerson on User {\n    id\n    username\n    displayName\n  }\n"): (typeof documents)["\n  fragment ManagedPerson on User {\n    id\n    username\n    displayName\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PreviewServer($serverId: ID!, $roleIds: [ID!], $userId: ID) {\n    server(id: $serverId) {\n      preview(roleIds: $roleIds, userId: $userId) {\n        permissions\n        channels {\n          channel {\n            id\n          }\n          permissions\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query PreviewServer($serverId: ID!, $roleIds: [ID!], $userId: ID) {\n    server(id: $serverId) {\n      preview(roleIds: $roleIds, userId: $userId) {\n        permissions\n        channels {\n          channel {\n            id\n          }\n          permissions\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,0 +1,113 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Check, X } from 'lucide-react'
+import { failureText } from '@/live/failureText'
+import { failureOf } from '@/live/failure'
+import { useServerView } from '@/live/servers'
+import { useMe } from '@/live/session'
+import { Dialog } from '@/ui/Dialog'
+import { Skeleton } from '@/ui/Skeleton'
+import { type Reason, useReasons } from './explain'
+import { channelPermissionGroups, permissionGroups, permissionWords } from './permissions'
+import { useRoles } from './roles'
+import { useReasonText } from './useReasonText'
+import type { Why } from './why'
+import styles from './WhyDialog.module.css'
+
+/** Each right, yes or no, and the one rule that decided it. */
+export default function WhyDialog({ why, onClose }: { why: Why; onClose: () => void }) {
+  const { t, i18n } = useLingui()
+  const { serverId, channelId, user, permission } = why
+  const me = useMe()
+  const { view } = useServerView(serverId)
+  const { reasons, error } = useReasons({ serverId, userId: user?.id ?? me.id, channelId })
+  const channel = view?.channels.find(({ id }) => id === channelId)
+  const place = channel?.name ?? view?.server.name ?? ''
+  const name = user?.displayName ?? ''
+  const title = user
+    ? t`What ${name} may do`
+    : permission
+      ? t`Why can’t I: ${i18n._(permissionWords[permission].name)}`
+      : t`What I may do`
+  return (
+    <Dialog title={title} description={<Trans>In {place}.</Trans>} onClose={onClose}>
+      {reasons ? (
+        <Reasons why={why} reasons={reasons} />
+      ) : error ? (
+        <p role="alert" className={styles.failure}>
+          {failureText(failureOf(error))}
+        </p>
+      ) : (
+        <div className={styles.loading}>
+          <Skeleton width="80%" height="1rem" />
+          <Skeleton width="60%" height="1rem" />
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+function Reasons({ why, reasons }: { why: Why; reasons: readonly Reason[] }) {
+  const { i18n } = useLingui()
+  const { view } = useServerView(why.serverId)
+  const { roles } = useRoles(why.serverId)
+  const say = useReasonText({ roles, channels: view?.channels ?? [] })
+  const one = reasons.find(({ permission }) => permission === why.permission)
+  if (one) return <One reason={one} text={say(one)} />
+  const groups = why.channelId === null ? permissionGroups : channelPermissionGroups
+  return (
+    <div className={styles.groups}>
+      {groups.map((group) => (
+        <section key={group.permissions[0]}>
+          <h3 className={styles.group}>{i18n._(group.name)}</h3>
+          <ul>
+            {group.permissions.map((permission) => {
+              const reason = reasons.find((it) => it.permission === permission)
+              return reason && <Row key={permission} reason={reason} text={say(reason)} />
+            })}
+          </ul>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function Row({ reason, text }: { reason: Reason; text: string }) {
+  const { i18n } = useLingui()
+  return (
+    <li className={styles.row}>
+      <Answer allowed={reason.allowed} />
+      <div>
+        <b>{i18n._(permissionWords[reason.permission].name)}</b>
+        <p>{text}</p>
+      </div>
+    </li>
+  )
+}
+
+function One({ reason, text }: { reason: Reason; text: string }) {
+  const { i18n } = useLingui()
+  return (
+    <div className={styles.one}>
+      <Answer allowed={reason.allowed} />
+      <div>
+        <p className={styles.reason}>{text}</p>
+        <p className={styles.sentence}>{i18n._(permissionWords[reason.permission].sentence)}</p>
+        {!reason.allowed && (
+          <p className={styles.sentence}>
+            <Trans>Those who manage the roles of this server can change it.</Trans>
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Yes or no, told by shape, colour and word. */
+export function Answer({ allowed }: { allowed: boolean }) {
+  const { t } = useLingui()
+  return (
+    <span role="img" aria-label={allowed ? t`Yes` : t`No`} className={styles.answer} data-allowed={allowed}>
+      {allowed ? <Check /> : <X />}
+    </span>
+  )
+}

@@ -1,0 +1,72 @@
+import { graphql } from '@/gql/later'
+import type { AccessChangeFragment, SetOverwriteInput, UpdateRoleInput } from '@/gql/later/graphql'
+import { client } from '@/live/client'
+
+graphql(/* GraphQL */ `
+  fragment AccessChange on AccessDiff {
+    affected
+    server {
+      ...RightChange @unmask
+    }
+    channels {
+      channelId
+      changes {
+        ...RightChange @unmask
+      }
+    }
+  }
+`)
+graphql(/* GraphQL */ `
+  fragment RightChange on PermissionDiff {
+    permission
+    gain
+    lose
+    gaining {
+      ...ManagedPerson @unmask
+    }
+    losing {
+      ...ManagedPerson @unmask
+    }
+  }
+`)
+
+const CompareRole = graphql(/* GraphQL */ `
+  query CompareRole($serverId: ID!, $input: UpdateRoleInput!) {
+    server(id: $serverId) {
+      compareRole(input: $input) {
+        ...AccessChange @unmask
+      }
+    }
+  }
+`)
+
+const CompareOverwrite = graphql(/* GraphQL */ `
+  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {
+    server(id: $serverId) {
+      compareOverwrite(input: $input) {
+        ...AccessChange @unmask
+      }
+    }
+  }
+`)
+
+export type AccessDiff = AccessChangeFragment
+
+// What saving would change, for whom. Each throws what `failureOf` reads; never answered from a cache.
+
+export async function compareRole(input: UpdateRoleInput): Promise<AccessDiff> {
+  const variables = { serverId: input.serverId, input }
+  const { data } = await client.query({ query: CompareRole, variables, fetchPolicy: 'no-cache' })
+  if (!data) throw new Error('no data')
+  return data.server.compareRole
+}
+
+export async function compareOverwrite(serverId: string, input: SetOverwriteInput): Promise<AccessDiff> {
+  const { data } = await client.query({
+    query: CompareOverwrite,
+    variables: { serverId, input },
+    fetchPolicy: 'no-cache',
+  })
+  if (!data) throw new Error('no data')
+  return data.server.compareOverwrite
+}

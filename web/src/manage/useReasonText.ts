@@ -1,0 +1,43 @@
+import { useLingui } from '@lingui/react/macro'
+import type { Channel } from '@/live/servers'
+import type { Reason } from './explain'
+import type { Role } from './roles'
+
+interface Names {
+  roles: readonly Role[]
+  channels: readonly Pick<Channel, 'id' | 'name'>[]
+}
+
+/** Says in one sentence why somebody may or may not do something. */
+export function useReasonText({ roles, channels }: Names): (reason: Reason) => string {
+  const { t, i18n } = useLingui()
+  return ({ rule, allowed, roleId, channelId, until }) => {
+    const role = roles.find(({ id }) => id === roleId)?.name ?? t`a role`
+    const place = channels.find(({ id }) => id === channelId)?.name ?? t`this channel`
+    switch (rule) {
+      case 'NOT_A_MEMBER':
+        return t`Not a member of this server.`
+      case 'OWNER':
+        return t`The owner of the server may do everything.`
+      case 'ADMINISTRATOR':
+        return t`The role ${role} is administrator: it may do everything.`
+      case 'ROLE':
+        return t`The role ${role} gives it.`
+      case 'NO_ROLE':
+        return t`No role of theirs gives it.`
+      case 'DEFAULT_ROLE_OVERWRITE':
+        return allowed ? t`${place} allows it to everyone.` : t`${place} denies it to everyone.`
+      case 'ROLE_OVERWRITE':
+        return allowed ? t`${place} allows it to the role ${role}.` : t`${place} denies it to the role ${role}.`
+      case 'MEMBER_OVERWRITE':
+        return allowed ? t`${place} allows it to this member.` : t`${place} denies it to this member.`
+      case 'NO_VIEW':
+        return t`Whoever cannot see a channel can do nothing in it.`
+      case 'MUTED': {
+        if (!until) return t`Only after the server’s rules are accepted.`
+        const date = i18n.date(new Date(until), { dateStyle: 'medium', timeStyle: 'short' })
+        return t`Muted until ${date}.`
+      }
+    }
+  }
+}

@@ -180,6 +180,46 @@ describe('pages', () => {
     expect(world.shown).toContain('text 61')
   })
 
+  it('loses nothing that passes while the last page is on its way', async () => {
+    await world.timeline.jumpTo(id(60))
+    world.meanwhile = () => {
+      world.meanwhile = () => undefined
+      world.edit(110, 'newer than the page', '2026')
+      world.remove(111)
+      world.send(message(300))
+    }
+    while (world.window.hasNewer) {
+      // oxlint-disable-next-line no-await-in-loop -- page after page
+      await world.timeline.loadNewer()
+    }
+    expect(world.shown).toEqual(world.history.slice(-world.shown.length).map((it) => it.content))
+    expect(world.shown).toContain('newer than the page')
+    expect(world.shown.at(-1)).toBe('text 300')
+    expect(world.timeline.snapshot().arrived).toBe(1)
+  })
+
+  it('leaves no gap when the window moves on while an older page is on its way', async () => {
+    world.history = Array.from({ length: 400 }, (_, n) => message(n))
+    await world.timeline.resync()
+    while (world.shown.length < WINDOW) {
+      // oxlint-disable-next-line no-await-in-loop -- page after page
+      await world.timeline.loadOlder()
+    }
+    world.meanwhile = () => world.send(message(900))
+    await world.timeline.loadOlder()
+    expect(world.shown).toEqual(world.history.slice(-WINDOW).map((it) => it.content))
+  })
+
+  it('can ask for the next page as soon as one is there', async () => {
+    const unsubscribe = world.timeline.subscribe(() => {
+      unsubscribe()
+      void world.timeline.loadOlder()
+    })
+    world.requests = []
+    await world.timeline.loadOlder()
+    expect(world.requests).toEqual([{ before: id(70) }, { before: id(20) }])
+  })
+
   it('drops a page of a window that was left', async () => {
     let arrive: () => void = () => undefined
     const late = new Promise<void>((done) => (arrive = done))

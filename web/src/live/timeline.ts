@@ -58,7 +58,9 @@ export class Timeline {
   }
   private isFollowing = true
   private paging: Promise<void> | null = null
-  /** Counts replacements of the window: a page of the window before belongs nowhere. */
+  /** What came in since the page under way was asked for: the server may have read it before or after. */
+  private sincePage: TimelineEvent[] = []
+  /** Counts the windows that do not continue the one before: a page of that one belongs nowhere. */
   private generation = 0
 
   constructor(channelId: string, port: TimelinePort) {
@@ -186,10 +188,14 @@ export class Timeline {
   }
 
   private page(request: PageRequest, join: (window: TimelineWindow, page: Page) => TimelineWindow): Promise<void> {
-    this.paging ??= this.readPage(request, join).finally(() => {
-      this.paging = null
-    })
+    this.paging ??= this.readPage(request, join)
     return this.paging
+  }
+
+  /** A page under way does not adjoin the window any more. */
+  private dropPage(): void {
+    this.generation++
+    this.paging = null
   }
 
   private async readPage(
@@ -197,12 +203,22 @@ export class Timeline {
     join: (window: TimelineWindow, page: Page) => TimelineWindow,
   ): Promise<void> {
     const { generation } = this
-    const page = await this.port.fetch(request)
-    if (generation === this.generation) this.setWindow(join(this.state.window, this.take(page)))
+    this.sincePage = []
+    let page: MessagePage
+    try {
+      page = await this.port.fetch(request)
+    } finally {
+      // Before the rows are drawn: they may leave room for the next page.
+      if (generation === this.generation) this.paging = null
+    }
+    if (generation !== this.generation) return
+    const events = this.sincePage
+    this.setWindow(join(this.state.window, this.take(page)))
+    for (const event of events) this.play(event, true)
   }
 
   private replace(page: MessagePage, phase: 'cached' | 'live'): void {
-    this.generation++
+    this.dropPage()
     const { entries, hasOlder, hasNewer } = this.take(page)
     const window = {
       entries: entries.slice(-WINDOW),
@@ -213,9 +229,15 @@ export class Timeline {
   }
 
   private apply(event: TimelineEvent): void {
+    if (this.paging) this.sincePage.push(event)
+    this.play(event)
+  }
+
+  /** `isAgain`: on top of a page, and counted before. */
+  private play(event: TimelineEvent, isAgain = false): void {
     switch (event.type) {
       case 'sent':
-        this.insert(event.message)
+        this.insert(event.message, isAgain)
         break
       case 'edited':
         if (this.has(event.message.id)) this.port.keep([event.message])
@@ -227,20 +249,23 @@ export class Timeline {
     }
   }
 
-  private insert(message: Message): void {
+  private insert(message: Message, isAgain: boolean): void {
     // Nothing is shown yet: the page that is about to be read holds it.
     if (this.state.phase === 'empty') return
     const isMine = this.settle(message)
     if (this.deleted.has(message.id) || this.has(message.id)) return
-    const { window, arrived } = this.state
+    const { window } = this.state
+    const arrived = this.state.arrived + (isMine || isAgain ? 0 : 1)
     const isFull = window.entries.length >= WINDOW && !this.isFollowing
     if (window.hasNewer || isFull) {
       // It lies beyond the window; scrolling down reads it.
-      this.set({ window: { ...window, hasNewer: true }, arrived: arrived + 1 })
+      this.set({ window: { ...window, hasNewer: true }, arrived })
       return
     }
     this.port.keep([message])
-    this.setWindow(insert(window, this.entryOf(message)), { arrived: isMine ? arrived : arrived + 1 })
+    const next = insert(window, this.entryOf(message))
+    if (next.entries[0] !== window.entries[0]) this.dropPage()
+    this.setWindow(next, { arrived })
   }
 
   private take(page: MessagePage): Page {

@@ -5,6 +5,7 @@
 //! poked for what `notifications` must not miss.
 
 mod delete;
+mod delete_of;
 mod edit;
 mod error;
 mod history;

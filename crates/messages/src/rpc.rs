@@ -4,8 +4,9 @@ use crate::{Service, model::Page};
 use beep_core::{Id, Result};
 use beep_platform::rpc::answer;
 use beep_proto::messages::v1::{
-    DeleteRequest, DeleteResponse, EditRequest, GetRequest, Head, HeadsRequest, HeadsResponse, HistoryRequest,
-    HistoryResponse, Message, SendRequest, TypingRequest, TypingResponse, messages_server::Messages,
+    DeleteOfRequest, DeleteOfResponse, DeleteRequest, DeleteResponse, EditRequest, GetRequest, Head, HeadsRequest,
+    HeadsResponse, HistoryRequest, HistoryResponse, Message, SendRequest, TypingRequest, TypingResponse,
+    messages_server::Messages,
 };
 use tonic::{Request, Response, Status};
 
@@ -26,6 +27,13 @@ impl Messages for Service {
     async fn delete(&self, request: Request<DeleteRequest>) -> Result<Response<DeleteResponse>, Status> {
         answer(request, async |ctx, request| {
             Self::delete(self, &ctx, request).await.map(|()| DeleteResponse {})
+        })
+        .await
+    }
+    async fn delete_of(&self, request: Request<DeleteOfRequest>) -> Result<Response<DeleteOfResponse>, Status> {
+        answer(request, async |ctx, request| {
+            let more = Self::delete_of(self, &ctx, request).await?;
+            Ok(DeleteOfResponse { more })
         })
         .await
     }

@@ -255,3 +255,6 @@ pub(crate) fn id<T: Id>() -> T {
 pub(crate) fn of(user: UserId) -> Context {
     Context::root(Caller::user(user, id()), Duration::from_secs(5))
 }
+pub(crate) fn of_service() -> Context {
+    Context::root(Caller::service("servers"), Duration::from_secs(5))
+}

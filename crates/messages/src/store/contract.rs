@@ -2,6 +2,7 @@
 
 use super::{MIGRATIONS, NOTIFICATIONS, Store};
 use crate::{
+    delete_of::Condemned,
     error::MESSAGE_DELETED,
     model::{Changed, Draft, Message, Start},
 };

@@ -136,6 +136,38 @@ async fn what_is_deleted_is_gone_and_its_text_with_it() {
 }
 
 #[tokio::test]
+async fn what_somebody_wrote_within_a_time_is_found_and_nothing_else() {
+    on_every_engine("messages_condemned", async |scene| {
+        let (first, gone) = (scene.sent("1").await.message, scene.sent("2").await.message);
+        let third = scene.sent("3").await.message;
+        scene.deleted(gone.id).await.expect("was there");
+        let beside = Draft {
+            author: id(),
+            ..scene.draft("4")
+        };
+        scene.store.insert(beside, NOW).await.expect("is stored");
+        let find = async |channels: Vec<ChannelId>, since, until, most| {
+            let author = scene.ann;
+            let condemned = Condemned {
+                channels,
+                author,
+                since,
+                until,
+            };
+            scene.store.condemned(condemned, most).await.expect("answers")
+        };
+        let all = vec![(scene.channel, first.id), (scene.channel, third.id)];
+        assert_eq!(find(vec![id(), scene.channel], NOW, NOW + 1, 10).await, all);
+        assert_eq!(find(vec![scene.channel], NOW, NOW + 1, 1).await, all[..1]);
+        assert_eq!(find(vec![scene.channel], NOW + 1, NOW + 2, 10).await, []);
+        assert_eq!(find(vec![scene.channel], NOW - 1, NOW, 10).await, []);
+        assert_eq!(find(vec![id()], NOW, NOW + 1, 10).await, []);
+        assert_eq!(find(vec![], NOW, NOW + 1, 10).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_head_moves_back_when_the_newest_goes() {
     on_every_engine("messages_heads", async |scene| {
         assert_eq!(

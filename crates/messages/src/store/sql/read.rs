@@ -2,6 +2,7 @@
 
 use super::{COLUMNS, Store};
 use crate::{
+    delete_of::Condemned,
     error::MESSAGE_DELETED,
     model::{Head, Message, Page, Start},
 };
@@ -52,6 +53,29 @@ impl Store {
                     .as_ref()
                     .map(message)
                     .transpose()
+            })
+        });
+        Ok(found.await?)
+    }
+
+    /// What is to go and is still there, at most `most` messages.
+    pub(crate) async fn condemned(&self, condemned: Condemned, most: i64) -> Result<Vec<(ChannelId, MessageId)>> {
+        let found = self.db.read(move |tx| {
+            Box::pin(async move {
+                let sql = format!(
+                    "SELECT channel_id, id FROM messages WHERE author_id = $1 AND created_at >= $2 AND created_at < $3 \
+                     AND deleted_at = 0 AND channel_id IN {} ORDER BY channel_id, id LIMIT $4",
+                    list(5, condemned.channels.len())
+                );
+                let query = tx
+                    .query(sql)
+                    .bind(condemned.author)
+                    .bind(condemned.since)
+                    .bind(condemned.until);
+                let rows = query.bind(most).bind_list(&condemned.channels).fetch_all().await?;
+                rows.iter()
+                    .map(|row| Ok((row.get("channel_id")?, row.get("id")?)))
+                    .collect()
             })
         });
         Ok(found.await?)

@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub secure_cookies: bool,
     pub trusted_proxies: u8,
     pub sign_ups_per_hour: u32,
+    /// For how long audit logs of servers are kept.
+    pub audit_days: u32,
 }
 
 /// What is wrong with one variable, and what to do.

@@ -188,8 +188,13 @@ impl Parts {
                 self.keep(target, service.db().clone());
             }
             Target::Servers => {
+                let config = beep_servers::Config {
+                    store,
+                    audit_days: self.settings.audit_days,
+                };
                 let deps = beep_servers::Deps {
                     authz: self.client(Target::Authz),
+                    messages: self.client(Target::Messages),
                     notifications: self.client(Target::Notifications),
                     bus,
                     clock,
@@ -197,8 +202,8 @@ impl Parts {
                     pseudonyms: self.pseudonyms.clone(),
                     shutdown,
                 };
-                let service = beep_servers::build(beep_servers::Config { store }, deps).await?;
-                self.routes.add_service(service.routes());
+                let service = beep_servers::build(config, deps).await?;
+                service.routes(&mut self.routes);
                 self.keep(target, service.db().clone());
             }
             Target::Messages => {

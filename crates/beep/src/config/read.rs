@@ -83,6 +83,7 @@ impl Reader<'_> {
             secure_cookies: public_url.starts_with("https://"),
             trusted_proxies: self.parsed("BEEP_TRUSTED_PROXIES", 0, "a number from 0 to 255"),
             sign_ups_per_hour: self.parsed("BEEP_SIGN_UPS_PER_HOUR", 20, "a number"),
+            audit_days: self.parsed("BEEP_AUDIT_DAYS", 90, "a number of days"),
             data,
         }
     }

@@ -109,6 +109,12 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "How many proxies stand in front; so many entries of `X-Forwarded-For`, from the right, are believed.",
     ),
     variable(
+        "BEEP_AUDIT_DAYS",
+        "90",
+        "365",
+        "Days for which the audit logs of servers are kept.",
+    ),
+    variable(
         "BEEP_SIGN_UPS_PER_HOUR",
         "20",
         "200",

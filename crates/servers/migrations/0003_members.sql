@@ -14,6 +14,15 @@ UPDATE members SET section_id =
     (SELECT servers.default_role_id FROM servers WHERE servers.server_id = members.server_id);
 CREATE INDEX members_by_section ON members (server_id, section_id, joined_at, user_id);
 
+-- Mutes of those who left before their end: leaving and coming back does not shake one off.
+CREATE TABLE mutes (
+    server_id UUID NOT NULL,
+    user_id UUID NOT NULL,
+    muted_until BIGINT NOT NULL,
+    PRIMARY KEY (server_id, user_id)
+);
+CREATE INDEX mutes_by_end ON mutes (muted_until);
+
 CREATE TABLE bans (
     server_id UUID NOT NULL,
     user_id UUID NOT NULL,

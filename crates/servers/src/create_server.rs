@@ -2,7 +2,7 @@
 
 use crate::{
     Servers,
-    model::{ABOUT, Channel, ChannelKind, Member, NAME, Server, request_id},
+    model::{ABOUT, Channel, ChannelKind, NAME, Onboarding, Server, request_id},
     position,
     relays::ALL,
     store::{
@@ -52,7 +52,7 @@ impl Servers {
                 }
                 people::enter(tx, user).await?;
                 servers::insert(tx, new.clone()).await?;
-                members::insert(tx, new.id, user, now).await?;
+                let founder = members::insert(tx, new.id, user, now).await?;
                 let permissions = Permissions::of_new_default_role();
                 servers::insert_role(tx, new.id, new.default_role, EVERYONE, permissions).await?;
                 let first = wish.channels(new.id, origin.make(), origin.make());
@@ -60,7 +60,7 @@ impl Servers {
                 let mut news = origin.news(new.id);
                 news.right(put_server(&new));
                 news.right(put_default_role(&new, permissions));
-                news.member_joined(&new, Member { user, joined_at: now });
+                news.member_joined(&new, founder.expect("nobody else is in a server that is being founded"));
                 for channel in first {
                     news.channel_created(&channel);
                     channels::insert(tx, channel).await?;
@@ -105,6 +105,7 @@ impl Wish {
             default_role,
             created_at,
             member_count: 1,
+            onboarding: Onboarding::default(),
         }
     }
 
@@ -118,6 +119,8 @@ impl Wish {
             parent: None,
             synced: false,
             position: position::FIRST,
+            slow_mode: 0,
+            private: false,
         };
         let channel = Channel {
             id: channel,
@@ -131,7 +134,7 @@ impl Wish {
     }
 }
 
-fn put_server(server: &Server) -> Change {
+pub(crate) fn put_server(server: &Server) -> Change {
     let (owner_id, default_role_id) = (server.owner.to_bytes(), server.default_role.to_bytes());
     Change::PutServer(authz::PutServer {
         owner_id,

@@ -35,6 +35,18 @@ impl<T: Id> After<T> {
         parts.ok_or_else(invalid)
     }
 
+    /// Reads it for a list that runs backwards; `None` for the first page.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT`.
+    pub(crate) fn read_back(text: &str) -> Result<Option<Self>> {
+        if text.is_empty() {
+            Ok(None)
+        } else {
+            Self::read(text).map(Some)
+        }
+    }
+
     pub(crate) fn text(self) -> String {
         format!("{}.{}", self.at, self.id)
     }

@@ -7,6 +7,8 @@
 use crate::{
     Servers,
     error::NAME_DOES_NOT_MATCH,
+    invitations,
+    invitations::withdraw_all,
     store::{channels, deletions, servers},
 };
 use beep_core::{Error, Result, ServerId, reason, text};
@@ -33,6 +35,7 @@ impl Servers {
                 let mut news = origin.news(id);
                 let channels = channels::of_server(tx, id).await?;
                 news.server_deleted(channels.iter().map(|channel| channel.id));
+                withdraw_all(tx, &mut news, id).await?;
                 let fact = news.put(tx).await?;
                 deletions::begin(tx, id, fact).await?;
                 Ok(fact)

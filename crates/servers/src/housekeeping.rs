@@ -1,11 +1,13 @@
-//! What goes on beside the calls: members of deleted servers are seen off, old entries of audit logs go.
+//! What goes on beside the calls: members of deleted servers are seen off, those who waited to accept rules that were
+//! dropped are released, old entries of audit logs go.
 //!
 //! All of it is taken up again by whoever starts next: what is left to do stands in the store.
 
 use crate::{
+    invitations::release,
     news::Origin,
     relays::Relays,
-    store::{Store, audit, deletions, people},
+    store::{Store, audit, deletions, members, people},
 };
 use beep_core::{Millis, Result, ServerId};
 use beep_platform::shutdown::Shutdown;
@@ -69,6 +71,7 @@ impl Housekeeping {
 impl Keeper {
     async fn round(&self, ending: &Shutdown) -> Result<()> {
         while !ending.has_begun() && self.see_off().await? {}
+        while !ending.has_begun() && self.release().await? {}
         while !ending.has_begun() && self.forget().await? {}
         Ok(())
     }
@@ -103,13 +106,29 @@ impl Keeper {
         Ok(worked.is_some())
     }
 
-    /// Deletes a portion of what audit logs have kept for long enough; says whether there may be more.
-    async fn forget(&self) -> Result<bool> {
-        let before = self.origin.now() - Millis::from(self.audit_days) * DAY;
-        let gone = self
+    /// Releases a portion of those who are pending without rules; says whether there may be more.
+    async fn release(&self) -> Result<bool> {
+        let origin = self.origin.clone();
+        let more = self
             .store
-            .write(move |tx| Box::pin(audit::sweep(tx, before, ROWS)))
+            .write(move |tx| Box::pin(async move { release(tx, &origin).await }))
             .await?;
-        Ok(gone == ROWS.unsigned_abs())
+        self.relays.poke();
+        Ok(more)
+    }
+
+    /// Deletes a portion of what audit logs have kept for long enough, and of mutes that are over; says whether there
+    /// may be more.
+    async fn forget(&self) -> Result<bool> {
+        let now = self.origin.now();
+        let before = now - Millis::from(self.audit_days) * DAY;
+        let gone = self.store.write(move |tx| {
+            Box::pin(async move {
+                let entries = audit::sweep(tx, before, ROWS).await?;
+                let mutes = members::sweep_mutes(tx, now, ROWS).await?;
+                Ok(entries.max(mutes))
+            })
+        });
+        Ok(gone.await? == ROWS.unsigned_abs())
     }
 }

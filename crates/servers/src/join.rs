@@ -2,9 +2,10 @@
 
 use crate::{
     Servers,
-    model::{Member, Server},
+    invitations::{Entrance, admit},
+    model::Server,
     relays::ALL,
-    store::{members, people, servers},
+    store::{members, servers},
 };
 use beep_core::{Error, Result, ServerId};
 use beep_platform::rpc::Context;
@@ -13,7 +14,7 @@ impl Servers {
     /// Makes the caller a member; for who is one already nothing changes.
     ///
     /// # Errors
-    /// `NOT_FOUND` for a private server that the caller is not in, `SERVER_LIMIT_REACHED`.
+    /// `NOT_FOUND` for a private server that the caller is not in, `BANNED`, `SERVER_LIMIT_REACHED`.
     pub(crate) async fn join(&self, context: &Context, id: ServerId) -> Result<Server> {
         let user = context.user()?;
         let origin = self.origin.clone();
@@ -28,15 +29,11 @@ impl Servers {
                         Err(Error::not_found().into())
                     };
                 }
-                let now = origin.now();
-                if !members::insert(tx, id, user, now).await? {
-                    return Ok((server, None));
-                }
-                people::enter(tx, user).await?;
-                let server = servers::count_members(tx, id, 1).await?;
                 let mut news = origin.news(id);
-                news.member_joined(&server, Member { user, joined_at: now });
-                Ok((server, Some(news.put(tx).await?)))
+                match admit(tx, &mut news, (id, user), origin.now(), Entrance::Stay).await? {
+                    None => Ok((server, None)),
+                    Some(admitted) => Ok((admitted.server, Some(news.put(tx).await?))),
+                }
             })
         });
         let (server, fact) = joined.await?;

@@ -3,7 +3,8 @@
 use crate::{
     Servers,
     error::OWNER_CANNOT_LEAVE,
-    store::{members, people, servers},
+    membership,
+    store::servers,
 };
 use beep_core::{Error, Result, ServerId};
 use beep_platform::rpc::Context;
@@ -23,17 +24,18 @@ impl Servers {
                 if server.owner == user {
                     return Err(Error::from(&OWNER_CANNOT_LEAVE).into());
                 }
-                if !members::delete(tx, id, user).await? {
+                let mut news = origin.news(id);
+                if !membership::end(tx, &mut news, id, user).await? {
                     return if server.public {
                         Ok(None)
                     } else {
                         Err(Error::not_found().into())
                     };
                 }
-                people::exit(tx, user).await?;
-                servers::count_members(tx, id, -1).await?;
-                let mut news = origin.news(id);
-                news.member_left(user);
+                // Again, now that the server is locked: it may have been handed over meanwhile.
+                if servers::lock(tx, id).await?.owner == user {
+                    return Err(Error::from(&OWNER_CANNOT_LEAVE).into());
+                }
                 Ok(Some(news.put(tx).await?))
             })
         });

@@ -7,31 +7,44 @@
 //! Membership is this service's own truth. Rights are not: `authz` decides, from the facts that it is sent.
 
 mod arrange;
+mod audit_log;
+mod audit_page;
 mod create_channel;
 mod create_server;
 mod cursor;
 mod delete_channel;
+mod delete_server;
 mod error;
 mod get_server;
+mod housekeeping;
+mod invitations;
 mod join;
 mod leave;
 mod list_channels;
 mod list_members;
+mod list_public;
 mod list_servers;
+mod members;
+mod membership;
 mod model;
 mod move_channel;
 mod news;
+mod overwrites;
 mod position;
+mod rank;
 mod relays;
+mod roles;
 mod rpc;
 mod store;
 #[cfg(test)]
 mod testing;
+mod transfer_server;
 mod update_channel;
+mod update_server;
 
 pub use error::REASONS;
 
-use beep_core::{Clock, Id, Ids, Result, UserId};
+use beep_core::{Clock, Id, Ids, Random, Result, UserId};
 use beep_platform::{
     access::Access,
     bus::Bus,
@@ -40,11 +53,19 @@ use beep_platform::{
     sql::Db,
     telemetry::{Pseudonyms, audit},
 };
-use beep_proto::{authz::v1::authz_client::AuthzClient, servers::v1::servers_server::ServersServer};
+use beep_proto::{
+    authz::v1::authz_client::AuthzClient,
+    servers::v1::{
+        audit_server::AuditServer, invitations_server::InvitationsServer, members_server::MembersServer,
+        servers_server::ServersServer,
+    },
+};
+use housekeeping::Housekeeping;
 use news::Origin;
 use relays::Relays;
 use std::{collections::BTreeMap, sync::Arc};
 use store::Store;
+use tonic::service::RoutesBuilder;
 
 /// Who speaks in events, metrics and logs.
 const SERVICE: &str = "servers";
@@ -53,15 +74,20 @@ const SERVICE: &str = "servers";
 pub struct Config {
     /// `sqlite:<path>` or `postgres://…`.
     pub store: String,
+    /// Days for which audit logs of servers are kept.
+    pub audit_days: u32,
 }
 
 #[derive(Clone)]
 pub struct Deps {
     pub authz: Client,
+    pub messages: Client,
     pub notifications: Client,
     pub bus: Bus,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
+    /// Draws the codes of invitations.
+    pub random: Arc<dyn Random>,
     /// Names people in audit lines.
     pub pseudonyms: Pseudonyms,
     /// Ends the relays.
@@ -77,7 +103,9 @@ struct Servers {
     store: Store,
     access: Access,
     relays: Relays,
+    housekeeping: Housekeeping,
     origin: Origin,
+    random: Arc<dyn Random>,
     pseudonyms: Pseudonyms,
 }
 
@@ -93,22 +121,36 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         ending.begun().await;
         stopping.stop().await;
     });
+    let origin = Origin {
+        clock: deps.clock,
+        ids: deps.ids,
+    };
+    let housekeeping = Housekeeping::start(
+        store.clone(),
+        origin.clone(),
+        relays.clone(),
+        config.audit_days,
+        &deps.shutdown,
+    );
     Ok(Service(Arc::new(Servers {
         store,
         relays,
+        housekeeping,
         access: Access::new(AuthzClient::new(deps.authz)),
-        origin: Origin {
-            clock: deps.clock,
-            ids: deps.ids,
-        },
+        origin,
+        random: deps.random,
         pseudonyms: deps.pseudonyms,
     })))
 }
 
 impl Service {
-    /// What answers the contract.
-    pub fn routes(&self) -> ServersServer<Self> {
-        ServersServer::new(self.clone())
+    /// Adds what answers the contracts.
+    pub fn routes(&self, routes: &mut RoutesBuilder) {
+        routes
+            .add_service(ServersServer::new(self.clone()))
+            .add_service(MembersServer::new(self.clone()))
+            .add_service(AuditServer::new(self.clone()))
+            .add_service(InvitationsServer::new(self.clone()));
     }
 
     /// Whether the store answers.

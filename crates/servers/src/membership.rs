@@ -4,6 +4,7 @@ use crate::{
     error::BANNED,
     model::Server,
     news::News,
+    overwrites,
     store::{bans, members, people, servers},
 };
 use beep_core::{Error, Millis, ServerId, UserId};
@@ -41,6 +42,7 @@ pub(crate) async fn end(tx: &mut Tx<'_>, news: &mut News, server: ServerId, user
     people::exit(tx, user).await?;
     servers::count_members(tx, server, -1).await?;
     members::strip(tx, server, user).await?;
+    overwrites::forget(tx, news, server, user).await?;
     news.member_left(user);
     Ok(true)
 }

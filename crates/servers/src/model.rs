@@ -12,6 +12,10 @@ pub(crate) const CHANNELS_OF_SERVER: usize = 500;
 pub(crate) const NAME: usize = 100;
 /// Characters of a description or topic.
 pub(crate) const ABOUT: usize = 1_000;
+/// Characters of a server's rules.
+pub(crate) const RULES: usize = 4_000;
+/// Channels that are proposed to who joins.
+pub(crate) const DEFAULT_CHANNELS: usize = 50;
 /// Characters of an idempotency key.
 const REQUEST_ID: usize = 64;
 
@@ -27,13 +31,27 @@ pub(crate) struct Server {
     pub(crate) default_role: RoleId,
     pub(crate) created_at: Millis,
     pub(crate) member_count: i64,
+    pub(crate) onboarding: Onboarding,
+}
+
+/// What meets those who join.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Onboarding {
+    /// Who joins is pending until they accept them; empty for none.
+    pub(crate) rules: String,
+    /// Shown first.
+    pub(crate) welcome: Option<ChannelId>,
+    /// Proposed, in this order.
+    pub(crate) channels: Vec<ChannelId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ChannelKind {
     Text,
-    /// Holds text channels, and no category.
+    /// Holds channels, and no category.
     Category,
+    /// People talk and see each other there.
+    Conference,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,12 +68,24 @@ pub(crate) struct Channel {
     pub(crate) synced: bool,
     /// Order among its siblings; see [`crate::position`].
     pub(crate) position: i64,
+    /// Seconds between two messages of one member; 0 for none.
+    pub(crate) slow_mode: i64,
+    /// The default role is denied VIEW_CHANNEL by the overwrites that hold in it. Read, and never written.
+    pub(crate) private: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Member {
     pub(crate) user: UserId,
     pub(crate) joined_at: Millis,
+    /// Empty for none.
+    pub(crate) nickname: String,
+    /// Without the default role, ascending.
+    pub(crate) roles: Vec<RoleId>,
+    /// 0 for never.
+    pub(crate) muted_until: Millis,
+    /// The server's rules are not accepted yet.
+    pub(crate) pending: bool,
 }
 
 /// One page of a list.
@@ -82,14 +112,33 @@ impl ChannelKind {
         match self {
             Self::Text => 1,
             Self::Category => 2,
+            Self::Conference => 3,
         }
     }
     pub(crate) fn from_number(number: i64) -> Option<Self> {
         match number {
             1 => Some(Self::Text),
             2 => Some(Self::Category),
+            3 => Some(Self::Conference),
             _ => None,
         }
+    }
+}
+
+impl Onboarding {
+    /// Channels are gone: nobody is shown to them any more. Says whether somebody was.
+    pub(crate) fn forget(&mut self, gone: &[ChannelId]) -> bool {
+        let welcome = self.welcome.take_if(|channel| gone.contains(channel));
+        let before = self.channels.len();
+        self.channels.retain(|channel| !gone.contains(channel));
+        welcome.is_some() || self.channels.len() < before
+    }
+}
+
+impl Channel {
+    /// The category whose overwrites hold in it; its own do if there is none.
+    pub(crate) fn follows(&self) -> Option<ChannelId> {
+        self.parent.filter(|_| self.synced)
     }
 }
 
@@ -135,6 +184,9 @@ impl From<Server> for proto::Server {
             owner_id: server.owner.to_bytes(),
             created_at: server.created_at,
             member_count: server.member_count,
+            rules: server.onboarding.rules,
+            welcome_channel_id: server.onboarding.welcome.map(Id::to_bytes).unwrap_or_default(),
+            default_channel_ids: server.onboarding.channels.into_iter().map(Id::to_bytes).collect(),
         }
     }
 }
@@ -144,8 +196,10 @@ impl From<Channel> for proto::Channel {
         let kind = match channel.kind {
             ChannelKind::Text => proto::ChannelKind::Text,
             ChannelKind::Category => proto::ChannelKind::Category,
+            ChannelKind::Conference => proto::ChannelKind::Conference,
         };
         Self {
+            synced: channel.follows().is_some(),
             id: channel.id.to_bytes(),
             server_id: channel.server.to_bytes(),
             kind: kind.into(),
@@ -153,6 +207,8 @@ impl From<Channel> for proto::Channel {
             topic: channel.topic,
             parent_id: channel.parent.map(Id::to_bytes).unwrap_or_default(),
             position: channel.position,
+            slow_mode: u32::try_from(channel.slow_mode).unwrap_or_default(),
+            private: channel.private,
         }
     }
 }
@@ -162,6 +218,10 @@ impl From<Member> for proto::Member {
         Self {
             user_id: member.user.to_bytes(),
             joined_at: member.joined_at,
+            nickname: member.nickname,
+            role_ids: member.roles.into_iter().map(Id::to_bytes).collect(),
+            muted_until: member.muted_until,
+            pending: member.pending,
         }
     }
 }

@@ -6,10 +6,13 @@
 
 use crate::{
     SERVICE,
+    invitations::DirectInvitation,
     model::{Channel, Member, Server},
+    overwrites::{Overwrite, Target},
+    roles::Role,
     store::{people, servers},
 };
-use beep_core::{ChannelId, Clock, EventId, Id, Ids, Millis, ServerId, UserId};
+use beep_core::{ChannelId, Clock, EventId, Id, Ids, InvitationId, Millis, RoleId, ServerId, UserId};
 use beep_platform::{
     outbox,
     sql::{Result, Tx},
@@ -17,7 +20,8 @@ use beep_platform::{
 use beep_proto::{
     Scope,
     authz::v1::{self as authz, change::Change},
-    events::v1::{ChannelDeleted, Event, MemberJoined, MemberLeft, ServerLeft, event::Fact},
+    events::v1::{ChannelDeleted, Event, InvitationGone, MemberJoined, MemberLeft, RolesChanged, ServerLeft, event::Fact},
+    messages::v1::DeleteOfRequest,
     notifications::v1 as notifications,
 };
 use prost::Message;
@@ -26,9 +30,14 @@ use uuid::Uuid;
 
 /// Consumers of the outbox.
 pub(crate) const AUTHZ: &str = "authz";
+pub(crate) const MESSAGES: &str = "messages";
 pub(crate) const NOTIFICATIONS: &str = "notifications";
 /// Those who listen on the bus.
 pub(crate) const LIVE: &str = "live";
+
+/// Changes that come into force together. More are several facts, one after the other, so that each fits a message:
+/// what takes effect at the end, such as that a channel follows its category no longer, has to stand at the end.
+const CHANGES_OF_FACT: usize = 500;
 
 /// Where time and identifiers come from.
 #[derive(Clone)]
@@ -44,6 +53,7 @@ pub(crate) struct News {
     origin: Origin,
     rights: Vec<Change>,
     gone: Vec<notifications::fact::Fact>,
+    condemned: Vec<DeleteOfRequest>,
     live: Vec<Live>,
 }
 
@@ -88,6 +98,7 @@ impl Origin {
             origin: self.clone(),
             rights: Vec::new(),
             gone: Vec::new(),
+            condemned: Vec::new(),
             live: Vec::new(),
         }
     }
@@ -100,14 +111,29 @@ impl News {
     }
 
     pub(crate) fn member_joined(&mut self, server: &Server, member: Member) {
-        let (user_id, joined_at) = (member.user.to_bytes(), member.joined_at);
-        let put = authz::PutMember {
-            user_id: user_id.clone(),
-            ..authz::PutMember::default()
+        let joined = MemberJoined {
+            user_id: member.user.to_bytes(),
+            joined_at: member.joined_at,
+            pending: member.pending,
         };
-        self.right(Change::PutMember(put));
-        self.tell_server(None, Fact::MemberJoined(MemberJoined { user_id, joined_at }));
+        self.right(put_member(&member));
+        self.tell_server(None, Fact::MemberJoined(joined));
         self.tell_user(member.user, Fact::ServerJoined(server.clone().into()));
+    }
+
+    /// Roles, mute or rules of a member, on which rights hang.
+    pub(crate) fn member_rights(&mut self, member: &Member) {
+        self.right(put_member(member));
+        self.member_changed(member);
+    }
+
+    /// What others see of a member; no right hangs on it.
+    pub(crate) fn member_changed(&mut self, member: &Member) {
+        self.tell_server(None, Fact::MemberChanged(member.clone().into()));
+    }
+
+    pub(crate) fn server_changed(&mut self, server: &Server) {
+        self.tell_server(None, Fact::ServerChanged(server.clone().into()));
     }
 
     pub(crate) fn member_left(&mut self, user: UserId) {
@@ -122,6 +148,94 @@ impl News {
         self.gone.push(notifications::fact::Fact::MemberRemoved(removed));
         self.tell_server(None, Fact::MemberLeft(MemberLeft { user_id }));
         self.tell_user(user, Fact::ServerLeft(ServerLeft { server_id }));
+    }
+
+    pub(crate) fn role_put(&mut self, role: &Role) {
+        self.right(Change::PutRole(authz::PutRole {
+            role_id: role.id.to_bytes(),
+            permissions: role.permissions.bits(),
+            position: role.position,
+        }));
+    }
+
+    /// Nobody has the role any more, and no overwrite is for it.
+    pub(crate) fn role_removed(&mut self, role: RoleId) {
+        let role_id = role.to_bytes();
+        self.right(Change::RemoveRole(authz::RemoveRole { role_id }));
+    }
+
+    pub(crate) fn roles_changed(&mut self, roles: &[Role]) {
+        let roles = roles.iter().cloned().map(Into::into).collect();
+        self.tell_server(None, Fact::RolesChanged(RolesChanged { roles }));
+    }
+
+    pub(crate) fn overwrite_put(&mut self, channel: ChannelId, overwrite: &Overwrite) {
+        use authz::put_overwrite::Target as To;
+        let Overwrite { target, layer } = overwrite;
+        self.right(Change::PutOverwrite(authz::PutOverwrite {
+            channel_id: channel.to_bytes(),
+            target: Some(match target {
+                Target::Role(role) => To::RoleId(role.to_bytes()),
+                Target::Member(user) => To::UserId(user.to_bytes()),
+            }),
+            allow: layer.allow.bits(),
+            deny: layer.deny.bits(),
+        }));
+    }
+
+    pub(crate) fn overwrite_removed(&mut self, channel: ChannelId, target: Target) {
+        use authz::remove_overwrite::Target as From;
+        self.right(Change::RemoveOverwrite(authz::RemoveOverwrite {
+            channel_id: channel.to_bytes(),
+            target: Some(match target {
+                Target::Role(role) => From::RoleId(role.to_bytes()),
+                Target::Member(user) => From::UserId(user.to_bytes()),
+            }),
+        }));
+    }
+
+    /// What a user wrote within a time is to be deleted.
+    pub(crate) fn messages_condemned(
+        &mut self,
+        channels: impl Iterator<Item = ChannelId>,
+        user: UserId,
+        since: Millis,
+        until: Millis,
+    ) {
+        self.condemned.push(DeleteOfRequest {
+            channel_ids: channels.map(Id::to_bytes).collect(),
+            user_id: user.to_bytes(),
+            since,
+            until,
+        });
+    }
+
+    /// Nothing of the server is left; its members are told one by one ([`server_left`](Self::server_left)).
+    pub(crate) fn server_deleted(&mut self, channels: impl Iterator<Item = ChannelId>) {
+        self.right(Change::RemoveServer(authz::RemoveServer {}));
+        let removed = |channel: ChannelId| notifications::ChannelRemoved {
+            channel_id: channel.to_bytes(),
+        };
+        let removed = channels.map(removed).map(notifications::fact::Fact::ChannelRemoved);
+        self.gone.extend(removed);
+    }
+
+    /// Tells somebody that they are in the server no longer, without telling the server.
+    pub(crate) fn server_left(&mut self, user: UserId) {
+        let server_id = self.server.to_bytes();
+        self.tell_user(user, Fact::ServerLeft(ServerLeft { server_id }));
+    }
+
+    pub(crate) fn invitation_received(&mut self, invitation: DirectInvitation, server: &Server) {
+        self.tell_user(
+            invitation.user,
+            Fact::InvitationReceived(invitation.to_proto(server)),
+        );
+    }
+
+    pub(crate) fn invitation_gone(&mut self, user: UserId, id: InvitationId) {
+        let invitation_id = id.to_bytes();
+        self.tell_user(user, Fact::InvitationGone(InvitationGone { invitation_id }));
     }
 
     /// Where a channel hangs decides rights in it.
@@ -181,24 +295,42 @@ impl News {
             self.gone.is_empty(),
             "what is gone changes rights, so its facts are numbered with those"
         );
+        for request in std::mem::take(&mut self.condemned) {
+            // In no order with anything else, so each is a tenant of its own.
+            let id: EventId = self.origin.make();
+            self.leave(tx, MESSAGES, id.uuid(), 1, id, request.encode_to_vec())
+                .await?;
+        }
         for live in std::mem::take(&mut self.live) {
             self.put_live(tx, live, fact).await?;
         }
         Ok(fact)
     }
 
+    /// Leaves what changes no right in the outbox, to be told once a fact that was numbered before is in force.
+    pub(crate) async fn put_after(mut self, tx: &mut Tx<'_>, fact: i64) -> Result<()> {
+        debug_assert!(self.rights.is_empty() && self.gone.is_empty(), "these have a number of their own");
+        for live in std::mem::take(&mut self.live) {
+            self.put_live(tx, live, fact).await?;
+        }
+        Ok(())
+    }
+
     async fn put_facts(&mut self, tx: &mut Tx<'_>) -> Result<i64> {
         let tenant = self.server.uuid();
-        let seq = outbox::next_seq(tx, tenant).await?;
         let changes = std::mem::take(&mut self.rights).into_iter();
-        let changes = changes.map(|change| authz::Change { change: Some(change) }).collect();
-        let fact = authz::Fact {
-            server_id: self.server.to_bytes(),
-            seq,
-            changes,
-        };
-        self.leave(tx, AUTHZ, tenant, seq, self.origin.make(), fact.encode_to_vec())
-            .await?;
+        let mut changes = changes.map(|change| authz::Change { change: Some(change) }).peekable();
+        let mut seq = 0;
+        while changes.peek().is_some() {
+            seq = outbox::next_seq(tx, tenant).await?;
+            let fact = authz::Fact {
+                server_id: self.server.to_bytes(),
+                seq,
+                changes: changes.by_ref().take(CHANGES_OF_FACT).collect(),
+            };
+            self.leave(tx, AUTHZ, tenant, seq, self.origin.make(), fact.encode_to_vec())
+                .await?;
+        }
 
         let gone = std::mem::take(&mut self.gone);
         if gone.is_empty() {
@@ -226,11 +358,12 @@ impl News {
     async fn put_live(&self, tx: &mut Tx<'_>, live: Live, fact: i64) -> Result<()> {
         let server = self.server;
         let (scope, tenant, seq) = match live.audience {
-            Audience::Server => (
-                Scope::Server(server),
-                server.uuid(),
-                servers::take_number(tx, server).await?,
-            ),
+            Audience::Server => {
+                // Who leaves makes a server no livelier.
+                let active = (!matches!(live.fact, Fact::MemberLeft(_))).then(|| self.origin.now());
+                let seq = servers::take_number(tx, server, active).await?;
+                (Scope::Server(server), server.uuid(), seq)
+            }
             Audience::User(user) => (Scope::User(user), user.uuid(), people::take_number(tx, user).await?),
         };
         let Origin { clock, ids } = &self.origin;
@@ -257,4 +390,13 @@ impl News {
     ) -> Result<()> {
         outbox::put(tx, consumer, tenant, seq, id, body, self.origin.now()).await
     }
+}
+
+fn put_member(member: &Member) -> Change {
+    Change::PutMember(authz::PutMember {
+        user_id: member.user.to_bytes(),
+        role_ids: member.roles.iter().map(|role| role.to_bytes()).collect(),
+        muted_until: member.muted_until,
+        pending: member.pending,
+    })
 }

@@ -6,7 +6,7 @@
 
 use crate::{
     Deps, SERVICE,
-    news::{AUTHZ, LIVE, NOTIFICATIONS, Telling},
+    news::{AUTHZ, LIVE, MESSAGES, NOTIFICATIONS, Telling},
 };
 use beep_core::{Error, Id, Result, ServerId};
 use beep_platform::{
@@ -17,6 +17,7 @@ use beep_platform::{
 };
 use beep_proto::{
     authz::v1::{self as authz, authz_client::AuthzClient},
+    messages::v1::{DeleteOfRequest, messages_client::MessagesClient},
     notifications::v1::{self as notifications, notifications_client::NotificationsClient},
 };
 use prost::Message;
@@ -32,6 +33,7 @@ const DELIVERY: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub(crate) struct Relays {
     authz: Relay,
+    messages: Relay,
     notifications: Relay,
     live: Relay,
 }
@@ -52,10 +54,12 @@ impl Relays {
             )
         };
         let authz = start(AUTHZ, to_authz(deps.authz.clone()));
+        let messages = start(MESSAGES, to_messages(deps.messages.clone()));
         let notifications = start(NOTIFICATIONS, to_notifications(deps.notifications.clone()));
         let live = start(LIVE, to_bus(deps.bus.clone(), authz.clone()));
         Self {
             authz,
+            messages,
             notifications,
             live,
         }
@@ -64,6 +68,7 @@ impl Relays {
     /// Sends out what a change of the server has left, and waits until its fact is in force. A request that was
     /// answered before, and may have died on its way here, waits for [`ALL`].
     pub(crate) async fn settle(&self, context: &Context, server: ServerId, fact: i64) {
+        self.messages.poke();
         self.notifications.poke();
         let timeout = IN_FORCE.min(context.remaining());
         if fact > 0
@@ -74,9 +79,17 @@ impl Relays {
         self.live.poke();
     }
 
+    /// Sends out what was left without a caller who waits for it.
+    pub(crate) fn poke(&self) {
+        self.messages.poke();
+        self.notifications.poke();
+        self.authz.poke();
+        self.live.poke();
+    }
+
     /// Finishes what is being delivered. The rest waits in the store.
     pub(crate) async fn stop(&self) {
-        for relay in [&self.live, &self.notifications, &self.authz] {
+        for relay in [&self.live, &self.messages, &self.notifications, &self.authz] {
             relay.stop().await;
         }
     }
@@ -99,6 +112,25 @@ fn to_authz(client: Client) -> Deliver {
             let facts = entries.iter().map(decode::<authz::Fact>).collect::<Result<_>>()?;
             let request = own_account().request(authz::ApplyRequest { facts }).idempotent();
             reply(client.apply(request).await).map(drop)
+        })
+    })
+}
+
+fn to_messages(client: Client) -> Deliver {
+    let client = MessagesClient::new(client);
+    Arc::new(move |entries| {
+        let mut client = client.clone();
+        Box::pin(async move {
+            for entry in &entries {
+                let message: DeleteOfRequest = decode(entry)?;
+                loop {
+                    let request = own_account().request(message.clone()).idempotent();
+                    if !reply(client.delete_of(request).await)?.more {
+                        break;
+                    }
+                }
+            }
+            Ok(())
         })
     })
 }

@@ -1,12 +1,20 @@
-//! The contract: decode, call, encode.
+//! The contracts: decode, call, encode.
 
-use crate::{Service, model::Page, move_channel::Destination};
+mod audit;
+mod members;
+
+mod invitations;
+
+mod roles;
+
+use crate::{Service, model::Page, move_channel::Destination, update_channel::Changes};
 use beep_core::{Id, PageSize, Result};
 use beep_platform::rpc::answer;
 use beep_proto::{
     id, optional_id,
     servers::v1::{
         Channel, CreateChannelRequest, CreateServerRequest, DeleteChannelRequest, DeleteChannelResponse,
+        DeleteServerRequest, DeleteServerResponse, TransferServerRequest, UpdateServerRequest,
         GetChannelRequest, GetServerRequest, JoinRequest, LeaveRequest, LeaveResponse, ListChannelsRequest,
         ListChannelsResponse, ListMembersRequest, ListMembersResponse, ListMineRequest, ListPublicRequest,
         ListServersOfRequest, ListServersOfResponse, ListServersResponse, MoveChannelRequest, Server,
@@ -49,11 +57,7 @@ impl Servers for Service {
 
     async fn list_public(&self, request: Request<ListPublicRequest>) -> Answer<ListServersResponse> {
         answer(request, async |context, message: ListPublicRequest| {
-            let page = self
-                .0
-                .list_public(&context, PageSize::new(message.limit)?, &message.after)
-                .await?;
-            Ok(servers(page))
+            self.0.list_public(&context, message).await.map(servers)
         })
         .await
     }
@@ -76,6 +80,31 @@ impl Servers for Service {
         .await
     }
 
+    async fn update_server(&self, request: Request<UpdateServerRequest>) -> Answer<Server> {
+        answer(request, async |context, message: UpdateServerRequest| {
+            let server = id("id", &message.server_id)?;
+            self.0.update_server(&context, server, message).await.map(Server::from)
+        })
+        .await
+    }
+
+    async fn delete_server(&self, request: Request<DeleteServerRequest>) -> Answer<DeleteServerResponse> {
+        answer(request, async |context, message: DeleteServerRequest| {
+            let server = id("id", &message.server_id)?;
+            self.0.delete_server(&context, server, &message.name).await?;
+            Ok(DeleteServerResponse {})
+        })
+        .await
+    }
+
+    async fn transfer_server(&self, request: Request<TransferServerRequest>) -> Answer<Server> {
+        answer(request, async |context, message: TransferServerRequest| {
+            let (server, to) = (id("id", &message.server_id)?, id("userId", &message.user_id)?);
+            self.0.transfer_server(&context, server, to).await.map(Server::from)
+        })
+        .await
+    }
+
     async fn create_channel(&self, request: Request<CreateChannelRequest>) -> Answer<Channel> {
         answer(request, async |context, message| {
             self.0.create_channel(&context, message).await.map(Channel::from)
@@ -86,9 +115,8 @@ impl Servers for Service {
     async fn update_channel(&self, request: Request<UpdateChannelRequest>) -> Answer<Channel> {
         answer(request, async |context, message: UpdateChannelRequest| {
             let channel = id("id", &message.channel_id)?;
-            let (name, topic) = (message.name.as_deref(), message.topic.as_deref());
             self.0
-                .update_channel(&context, channel, name, topic)
+                .update_channel(&context, channel, Changes::read(message)?)
                 .await
                 .map(Channel::from)
         })
@@ -113,7 +141,8 @@ impl Servers for Service {
 
     async fn delete_channel(&self, request: Request<DeleteChannelRequest>) -> Answer<DeleteChannelResponse> {
         answer(request, async |context, message: DeleteChannelRequest| {
-            self.0.delete_channel(&context, id("id", &message.channel_id)?).await?;
+            let channel = id("id", &message.channel_id)?;
+            self.0.delete_channel(&context, channel, message.keep_channels).await?;
             Ok(DeleteChannelResponse {})
         })
         .await

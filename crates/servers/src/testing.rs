@@ -2,10 +2,12 @@
 
 mod dice;
 mod fakes;
+mod roles;
 mod world;
 
 pub(crate) use dice::Dice;
 pub(crate) use fakes::{FakeAuthz, FakeNotifications};
+pub(crate) use roles::{bits, member_target, role_target};
 
 use crate::{Config, Deps, Service, build};
 use beep_core::{Clock, Id, Ids, Result, SystemClock, SystemIds, UserId};
@@ -259,24 +261,6 @@ async fn listen(bus: &Bus) -> (Listener, Arc<Mutex<Vec<Event>>>) {
         }
     });
     (ears, heard)
-}
-
-/// A generated client of a contract that the service answers.
-pub(crate) trait Stub {
-    fn over(client: Client) -> Self;
-}
-
-macro_rules! stubs {
-    ($($client:ty)*) => { $(
-        impl Stub for $client {
-            fn over(client: Client) -> Self {
-                Self::new(client)
-            }
-        }
-    )* };
-}
-stubs! {
-    ServersClient<Client> InvitationsClient<Client> MembersClient<Client> RolesClient<Client> AuditClient<Client>
 }
 
 /// A call in the name of a user.

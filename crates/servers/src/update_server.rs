@@ -55,6 +55,8 @@ impl Servers {
         let (server, fact) = updated.await?;
         if let Some(fact) = fact {
             self.relays.settle(context, id, fact).await;
+            // Rules that were dropped may have left members pending.
+            self.housekeeping.poke();
             self.audit("server.updated", user, id);
         }
         Ok(server)

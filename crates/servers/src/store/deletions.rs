@@ -17,7 +17,6 @@ pub(crate) async fn begin(tx: &mut Tx<'_>, server: ServerId, fact: i64) -> Resul
         "DELETE FROM servers WHERE server_id = $1",
         "DELETE FROM roles WHERE server_id = $1",
         "DELETE FROM channels WHERE server_id = $1",
-        "DELETE FROM invitations WHERE server_id = $1",
     ] {
         tx.query(statement).bind(server).execute().await?;
     }
@@ -63,6 +62,8 @@ pub(crate) async fn take_rest(tx: &mut Tx<'_>, server: ServerId, most: i64) -> R
     for statement in [
         "DELETE FROM overwrites WHERE server_id = $1 AND (channel_id, is_member, target_id) IN
          (SELECT channel_id, is_member, target_id FROM overwrites WHERE server_id = $1 LIMIT $2)",
+        "DELETE FROM mutes WHERE server_id = $1 AND user_id IN
+         (SELECT user_id FROM mutes WHERE server_id = $1 LIMIT $2)",
         "DELETE FROM bans WHERE server_id = $1 AND user_id IN
          (SELECT user_id FROM bans WHERE server_id = $1 LIMIT $2)",
         "DELETE FROM audit WHERE server_id = $1 AND (at, entry_id) IN

@@ -1,0 +1,40 @@
+//! A member is shown the door (SRV-8), and may come back.
+
+use crate::{
+    Servers,
+    audit_log::{self, Entry, Target},
+    members::{below, no_member, reason},
+    membership,
+};
+use beep_core::{Permission, Result, ServerId, UserId};
+use beep_platform::rpc::Context;
+
+impl Servers {
+    /// Ends a membership.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, which is also what kicking twice comes to; `FORBIDDEN` without MANAGE_MEMBERS, `RANK_TOO_LOW`,
+    /// `OWNER_IS_EXEMPT`.
+    pub(crate) async fn kick(&self, context: &Context, server: ServerId, target: UserId, why: &str) -> Result<()> {
+        let user = context.user()?;
+        let why = reason(why)?;
+        self.access.server(context, server, Permission::ManageMembers).await?;
+        let origin = self.origin.clone();
+        let kicked = self.store.write(move |tx| {
+            Box::pin(async move {
+                below(tx, server, user, target).await?;
+                let mut news = origin.news(server);
+                if !membership::end(tx, &mut news, server, target).await? {
+                    return Err(no_member());
+                }
+                let entry = Entry::new(server, user, "member.kicked", Target::new("member", target)).reason(why);
+                audit_log::record(tx, &origin, entry).await?;
+                news.put(tx).await
+            })
+        });
+        let fact = kicked.await?;
+        self.relays.settle(context, server, fact).await;
+        self.audit("member.kicked", user, target);
+        Ok(())
+    }
+}

@@ -7,8 +7,12 @@ mod tests;
 
 pub(crate) use embedded::Embedded;
 
-use crate::fact::Fact;
+use crate::{
+    fact::Fact,
+    world::{Census, Member, World},
+};
 use beep_core::{ChannelId, Permissions, Result, ServerId, UserId};
+use std::sync::Arc;
 
 /// What rights are asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +36,12 @@ pub(crate) struct View {
     pub(crate) channels: Vec<(ChannelId, Permissions)>,
 }
 
+/// A server and the members asked for, in one state; `None` for who is not a member.
+pub(crate) struct Known {
+    pub(crate) world: Arc<World>,
+    pub(crate) members: Vec<Option<Arc<Member>>>,
+}
+
 /// An engine that takes facts and answers by the total order of [`crate::resolve`]. What it answers after
 /// [`apply`](Self::apply) has returned knows those facts; facts that another process applied it knows within a second.
 #[tonic::async_trait]
@@ -44,6 +54,15 @@ pub(crate) trait Engine: Send + Sync + 'static {
 
     /// Those of the users who may view the channel, in the order given.
     async fn viewers(&self, channel: ChannelId, users: &[UserId]) -> Result<Vec<UserId>>;
+
+    /// The server that a channel belongs to.
+    async fn home(&self, channel: ChannelId) -> Result<Option<ServerId>>;
+
+    /// What rights are made of in a server, for these users; `None` for a server that does not exist.
+    async fn known(&self, server: ServerId, users: &[UserId]) -> Result<Option<Known>>;
+
+    /// The same for all its members at once.
+    async fn census(&self, server: ServerId) -> Result<Option<Arc<Census>>>;
 
     /// Takes all facts or none, those of a server in the order of their numbers. One that was taken before changes
     /// nothing.

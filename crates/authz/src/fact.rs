@@ -67,7 +67,7 @@ impl TryFrom<proto::Fact> for Fact {
         if fact.seq < 1 {
             return Err(Error::invalid("seq", "counts from 1"));
         }
-        let changes = fact.changes.into_iter().map(change).collect::<Result<_>>()?;
+        let changes = fact.changes.into_iter().map(Change::try_from).collect::<Result<_>>()?;
         Ok(Self {
             server: beep_proto::id("server_id", &fact.server_id)?,
             seq: fact.seq,
@@ -76,65 +76,69 @@ impl TryFrom<proto::Fact> for Fact {
     }
 }
 
-fn change(change: proto::Change) -> Result<Change> {
-    use beep_proto::{id, ids, optional_id};
-    Ok(
-        match change
-            .change
-            .ok_or_else(|| Error::invalid("change", "is of a kind that this version does not know"))?
-        {
-            Wire::PutServer(put) => Change::PutServer {
-                owner: id("owner_id", &put.owner_id)?,
-                default_role: id("default_role_id", &put.default_role_id)?,
-            },
-            Wire::RemoveServer(_) => Change::RemoveServer,
-            Wire::PutRole(put) => Change::PutRole {
-                role: id("role_id", &put.role_id)?,
-                permissions: Permissions::from_bits(put.permissions),
-                position: put.position,
-            },
-            Wire::RemoveRole(remove) => Change::RemoveRole(id("role_id", &remove.role_id)?),
-            Wire::PutMember(put) => Change::PutMember(Member {
-                user: id("user_id", &put.user_id)?,
-                roles: ids("role_ids", &put.role_ids, MAX_ROLES)?.into(),
-                muted_until: put.muted_until,
-            }),
-            Wire::RemoveMember(remove) => Change::RemoveMember(id("user_id", &remove.user_id)?),
-            Wire::PutChannel(put) => Change::PutChannel {
-                channel: id("channel_id", &put.channel_id)?,
-                parent: optional_id("parent_id", &put.parent_id)?,
-                synced: put.synced,
-            },
-            Wire::RemoveChannel(remove) => Change::RemoveChannel(id("channel_id", &remove.channel_id)?),
-            Wire::PutOverwrite(put) => {
-                use proto::put_overwrite::Target::{RoleId, UserId};
-                let target = match put.target {
-                    Some(RoleId(role)) => Target::Role(id("role_id", &role)?),
-                    Some(UserId(user)) => Target::Member(id("user_id", &user)?),
-                    None => return Err(Error::invalid("target", "is missing")),
-                };
-                let layer = Layer {
-                    deny: Permissions::from_bits(put.deny),
-                    allow: Permissions::from_bits(put.allow),
-                };
-                Change::PutOverwrite {
+impl TryFrom<proto::Change> for Change {
+    type Error = Error;
+
+    fn try_from(change: proto::Change) -> Result<Self> {
+        use beep_proto::{id, ids, optional_id};
+        Ok(
+            match change
+                .change
+                .ok_or_else(|| Error::invalid("change", "is of a kind that this version does not know"))?
+            {
+                Wire::PutServer(put) => Change::PutServer {
+                    owner: id("owner_id", &put.owner_id)?,
+                    default_role: id("default_role_id", &put.default_role_id)?,
+                },
+                Wire::RemoveServer(_) => Change::RemoveServer,
+                Wire::PutRole(put) => Change::PutRole {
+                    role: id("role_id", &put.role_id)?,
+                    permissions: Permissions::from_bits(put.permissions),
+                    position: put.position,
+                },
+                Wire::RemoveRole(remove) => Change::RemoveRole(id("role_id", &remove.role_id)?),
+                Wire::PutMember(put) => {
+                    let roles = ids("role_ids", &put.role_ids, MAX_ROLES)?;
+                    let member = Member::new(id("user_id", &put.user_id)?, roles);
+                    Change::PutMember(member.muted_until(put.muted_until).pending(put.pending))
+                }
+                Wire::RemoveMember(remove) => Change::RemoveMember(id("user_id", &remove.user_id)?),
+                Wire::PutChannel(put) => Change::PutChannel {
                     channel: id("channel_id", &put.channel_id)?,
-                    target,
-                    layer,
+                    parent: optional_id("parent_id", &put.parent_id)?,
+                    synced: put.synced,
+                },
+                Wire::RemoveChannel(remove) => Change::RemoveChannel(id("channel_id", &remove.channel_id)?),
+                Wire::PutOverwrite(put) => {
+                    use proto::put_overwrite::Target::{RoleId, UserId};
+                    let target = match put.target {
+                        Some(RoleId(role)) => Target::Role(id("role_id", &role)?),
+                        Some(UserId(user)) => Target::Member(id("user_id", &user)?),
+                        None => return Err(Error::invalid("target", "is missing")),
+                    };
+                    let layer = Layer {
+                        deny: Permissions::from_bits(put.deny),
+                        allow: Permissions::from_bits(put.allow),
+                    };
+                    Change::PutOverwrite {
+                        channel: id("channel_id", &put.channel_id)?,
+                        target,
+                        layer,
+                    }
                 }
-            }
-            Wire::RemoveOverwrite(remove) => {
-                use proto::remove_overwrite::Target::{RoleId, UserId};
-                let target = match remove.target {
-                    Some(RoleId(role)) => Target::Role(id("role_id", &role)?),
-                    Some(UserId(user)) => Target::Member(id("user_id", &user)?),
-                    None => return Err(Error::invalid("target", "is missing")),
-                };
-                Change::RemoveOverwrite {
-                    channel: id("channel_id", &remove.channel_id)?,
-                    target,
+                Wire::RemoveOverwrite(remove) => {
+                    use proto::remove_overwrite::Target::{RoleId, UserId};
+                    let target = match remove.target {
+                        Some(RoleId(role)) => Target::Role(id("role_id", &role)?),
+                        Some(UserId(user)) => Target::Member(id("user_id", &user)?),
+                        None => return Err(Error::invalid("target", "is missing")),
+                    };
+                    Change::RemoveOverwrite {
+                        channel: id("channel_id", &remove.channel_id)?,
+                        target,
+                    }
                 }
-            }
-        },
-    )
+            },
+        )
+    }
 }

@@ -1,15 +1,17 @@
 //! Who may do what in which server, and what one may see.
 //!
 //! The servers service tells what rights are made of as numbered facts ([`apply`]); everybody else asks ([`check`],
-//! [`viewers`]). What a question comes to is decided in one pure place, [`resolve`], whoever answers it: the answering
+//! [`viewers`]), and managers learn why ([`insight`]). What a question comes to is decided in one pure place, [`resolve`], whoever answers it: the answering
 //! [`engine`] is a port, and `embedded:` keeps facts in SQL ([`store`]) and what it read in memory.
 //!
 //! A question is on the way of every post, so a warm one is answered without I/O in about a microsecond.
 
 mod apply;
 mod check;
+mod difference;
 mod engine;
 mod fact;
+mod insight;
 mod news;
 mod resolve;
 mod rpc;
@@ -24,7 +26,7 @@ use beep_platform::{
     bus::{Bus, Listener},
     sql::{Db, Migration},
 };
-use beep_proto::authz::v1::authz_server::AuthzServer;
+use beep_proto::authz::v1::{authz_server::AuthzServer, insight_server::InsightServer};
 use engine::{Embedded, Engine};
 use std::sync::Arc;
 use store::Store;
@@ -84,6 +86,11 @@ impl Service {
     /// The service's place among the routes of a process.
     pub fn routes(&self) -> AuthzServer<Self> {
         AuthzServer::new(self.clone())
+    }
+
+    /// Beside [`routes`](Self::routes): why rights are as they are.
+    pub fn insight(&self) -> InsightServer<Self> {
+        InsightServer::new(self.clone())
     }
 
     /// Whether its engine answers.

@@ -10,12 +10,47 @@
 //!
 //! Steps 2 and 3 are final where they give everything: neither an owner nor an administrator can be locked out of a
 //! channel or muted.
+//!
+//! The order is written once. It tells a [`Trace`] what it does, so that an explanation is the same decision listened to;
+//! who only wants the decision gives `()`, which costs nothing.
 
+#[cfg(test)]
+mod decisions;
+pub(crate) mod explain;
 #[cfg(test)]
 pub(crate) mod reference;
 
-use crate::world::{Layer, Member, World};
-use beep_core::{ChannelId, Millis, Permission, Permissions};
+use crate::world::{Layer, Member, Overwrites, World};
+use beep_core::{ChannelId, Id, Millis, Permission, Permissions, RoleId};
+use uuid::Uuid;
+
+/// The rule that decided a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    NotAMember,
+    NoRole,
+    Role(RoleId),
+    Administrator(RoleId),
+    Owner,
+    /// The overwrites of this channel, or of the category it follows.
+    DefaultRoleOverwrite(RoleId, ChannelId),
+    RoleOverwrite(RoleId, ChannelId),
+    MemberOverwrite(ChannelId),
+    NoView,
+    Muted(Millis),
+    Pending,
+}
+
+/// Listens to a decision: later words about a right replace earlier ones, except that what is said for the same kind of
+/// reason is said at once: then what is allowed stands over what is denied.
+pub(crate) trait Trace {
+    fn decided(&mut self, rights: Permissions, allowed: bool, why: Why);
+}
+
+impl Trace for () {
+    #[inline]
+    fn decided(&mut self, _: Permissions, _: bool, _: Why) {}
+}
 
 /// A member's rights in a server at a moment, ready to be asked about any of its channels.
 pub(crate) struct Standing<'a> {
@@ -28,57 +63,105 @@ pub(crate) struct Standing<'a> {
 
 impl<'a> Standing<'a> {
     pub(crate) fn of(world: &'a World, member: &'a Member, now: Millis) -> Self {
-        let roles = member.roles.iter().map(|role| world.role(*role));
-        let base = roles.fold(world.role(world.default_role), |base, role| base | role);
-        let everything = member.user == world.owner || base.has(Permission::Administrator);
-        let base = if everything { Permissions::EVERYTHING } else { base };
+        Self::traced(world, member, now, &mut ())
+    }
+
+    fn traced(world: &'a World, member: &'a Member, now: Millis, trace: &mut impl Trace) -> Self {
+        trace.decided(Permissions::EVERYTHING, false, Why::NoRole);
+        let mut base = Permissions::NONE;
+        let roles = || [&world.default_role].into_iter().chain(member.roles());
+        for role in roles() {
+            let given = world.role(*role);
+            trace.decided(given, true, Why::Role(*role));
+            base |= given;
+        }
+        if base.has(Permission::Administrator) {
+            let by = roles().filter(|role| world.role(**role).has(Permission::Administrator));
+            by.for_each(|role| trace.decided(Permissions::EVERYTHING, true, Why::Administrator(*role)));
+        }
+        let owner = member.user == world.owner;
+        if owner {
+            trace.decided(Permissions::EVERYTHING, true, Why::Owner);
+        }
+        let everything = owner || base.has(Permission::Administrator);
         Self {
             world,
             member,
-            base,
+            base: if everything { Permissions::EVERYTHING } else { base },
             everything,
-            muted: member.muted_until > now && !everything,
+            muted: member.muted_until > now,
         }
+    }
+
+    /// Under equal overwrites both have equal rights.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let fate = |standing: &Self| {
+            (
+                standing.base,
+                standing.everything,
+                standing.muted,
+                standing.member.pending,
+            )
+        };
+        let whose = |standing: &Self| (standing.member.user, standing.world.default_role);
+        (fate(self), whose(self), self.member.roles()) == (fate(other), whose(other), other.member.roles())
     }
 
     /// Rights in the server as such, in no channel.
     pub(crate) fn in_server(&self) -> Permissions {
-        self.unless_muted(self.base)
+        self.silenced(self.base, &mut ())
     }
 
     /// Rights in a channel; none if there is no such channel or it cannot be viewed.
     pub(crate) fn in_channel(&self, channel: ChannelId) -> Permissions {
-        let Some(channel) = self.world.channels.get(&channel) else {
+        self.in_channel_traced(channel, &mut ())
+    }
+
+    fn in_channel_traced(&self, id: ChannelId, trace: &mut impl Trace) -> Permissions {
+        let Some(channel) = self.world.channels.get(&id) else {
+            trace.decided(Permissions::EVERYTHING, false, Why::NoView);
             return Permissions::NONE;
         };
+        let (holder, overwrites) = self.world.overwrites(id, channel);
+        self.under_traced(holder, overwrites, trace)
+    }
+
+    /// Rights in a channel where these overwrites hold.
+    pub(crate) fn under(&self, overwrites: &Overwrites) -> Permissions {
+        self.under_traced(ChannelId::from_uuid(Uuid::nil()), overwrites, &mut ())
+    }
+
+    /// `holder` has the overwrites.
+    fn under_traced(&self, holder: ChannelId, overwrites: &Overwrites, trace: &mut impl Trace) -> Permissions {
         if self.everything {
             return self.base;
         }
-        let overwrites = self.world.overwrites(channel);
-        let roles = self
-            .member
-            .roles
-            .iter()
-            .filter(|role| **role != self.world.default_role);
-        let together = roles
-            .map(|role| overwrites.role(*role))
-            .fold(Layer::default(), |all, one| Layer {
-                deny: all.deny | one.deny,
-                allow: all.allow | one.allow,
-            });
-        let layers = [
-            overwrites.role(self.world.default_role),
-            together,
-            overwrites.member(self.member.user),
-        ];
-        let rights = layers
-            .iter()
-            .fold(self.base, |rights, layer| rights.overwrite(layer.deny, layer.allow));
-        if rights.has(Permission::ViewChannel) {
-            self.unless_muted(rights)
-        } else {
-            Permissions::NONE
+        let mut rights = self.base;
+        let default_role = self.world.default_role;
+        let everybody = overwrites.role(default_role);
+        told(trace, everybody, Why::DefaultRoleOverwrite(default_role, holder));
+        rights = rights.overwrite(everybody.deny, everybody.allow);
+
+        let mut together = Layer::default();
+        for (role, one) in overwrites.roles(self.member.roles()) {
+            if role != default_role {
+                told(trace, one, Why::RoleOverwrite(role, holder));
+                together.deny |= one.deny;
+                together.allow |= one.allow;
+            }
         }
+        rights = rights.overwrite(together.deny, together.allow);
+
+        let own = overwrites.member(self.member.user);
+        told(trace, own, Why::MemberOverwrite(holder));
+        rights = rights.overwrite(own.deny, own.allow);
+
+        if rights.has(Permission::ViewChannel) {
+            return self.silenced(rights, trace);
+        }
+        let all_else = !Permissions::of(&[Permission::ViewChannel]);
+        trace.decided(all_else, false, Why::NoView);
+        Permissions::NONE
     }
 
     /// Every channel that the member may view, in ascending order, and the rights there.
@@ -93,21 +176,29 @@ impl<'a> Standing<'a> {
         visible
     }
 
-    fn unless_muted(&self, rights: Permissions) -> Permissions {
-        if self.muted {
-            rights & !Permissions::WHILE_MUTED
-        } else {
-            rights
-        }
+    /// What is left while muted or before the rules are accepted.
+    fn silenced(&self, rights: Permissions, trace: &mut impl Trace) -> Permissions {
+        let why = match (self.muted, self.member.pending) {
+            _ if self.everything => return rights,
+            (true, _) => Why::Muted(self.member.muted_until),
+            (false, true) => Why::Pending,
+            (false, false) => return rights,
+        };
+        trace.decided(rights & Permissions::WHILE_MUTED, false, why);
+        rights & !Permissions::WHILE_MUTED
     }
+}
+
+fn told(trace: &mut impl Trace, layer: Layer, why: Why) {
+    trace.decided(layer.deny, false, why);
+    trace.decided(layer.allow, true, why);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::{Channel, Target};
-    use beep_core::{Id, RoleId, UserId};
-    use uuid::Uuid;
+    use crate::world::{Channel, Role, Target};
+    use beep_core::UserId;
 
     const VIEW: Permissions = Permissions::of(&[Permission::ViewChannel]);
     const SEND: Permissions = Permissions::of(&[Permission::SendMessages]);
@@ -148,7 +239,11 @@ mod tests {
                 },
             ),
         ];
-        let roles = [(id(EVERYONE), VIEW | SEND), (id(ROLE), Permissions::NONE)];
+        let role = |permissions, position| Role { permissions, position };
+        let roles = [
+            (id(EVERYONE), role(VIEW | SEND, 0)),
+            (id(ROLE), role(Permissions::NONE, 1)),
+        ];
         let world = World {
             owner: id(OWNER),
             default_role: id(EVERYONE),
@@ -157,11 +252,7 @@ mod tests {
         };
         Scene {
             world,
-            member: Member {
-                user: id(MEMBER),
-                roles: [id(ROLE)].into(),
-                muted_until: 0,
-            },
+            member: Member::new(id(MEMBER), [id(ROLE)]),
         }
     }
     impl Scene {
@@ -226,10 +317,11 @@ mod tests {
         assert_eq!(scene.rights(), Permissions::EVERYTHING);
         scene.world.owner = id(OWNER);
         assert_eq!(scene.rights(), Permissions::NONE);
-        scene
-            .world
-            .roles
-            .insert(id(ROLE), Permissions::of(&[Permission::Administrator]));
+        let administrator = Role {
+            permissions: Permissions::of(&[Permission::Administrator]),
+            position: 1,
+        };
+        scene.world.roles.insert(id(ROLE), administrator);
         assert_eq!(scene.rights(), Permissions::EVERYTHING);
     }
 
@@ -240,6 +332,16 @@ mod tests {
         assert_eq!(scene.rights(), VIEW);
         scene.member.muted_until = NOW;
         assert_eq!(scene.rights(), VIEW | SEND);
+    }
+
+    #[test]
+    fn who_has_not_accepted_the_rules_reads_and_does_not_write() {
+        let mut scene = scene(&[(member(), allow(Permissions::WHILE_MUTED))], &[], false);
+        assert_eq!(scene.rights(), VIEW | Permissions::WHILE_MUTED);
+        scene.member.pending = true;
+        assert_eq!(scene.rights(), VIEW);
+        scene.world.owner = id(MEMBER);
+        assert_eq!(scene.rights(), Permissions::EVERYTHING);
     }
 
     #[test]

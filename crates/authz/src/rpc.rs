@@ -1,5 +1,7 @@
 //! The contract: decode, call, encode.
 
+mod insight;
+
 use crate::{
     Service,
     engine::{Object, View},

@@ -15,7 +15,7 @@ use beep_proto::{
     authz::v1::{
         ApplyRequest, Change, CheckRequest, CheckResponse, Fact, FilterViewersRequest, GetViewRequest, PutChannel,
         PutMember, PutRole, PutServer, RemoveMember, View, authz_client::AuthzClient, change::Change as Kind,
-        check_request::Object,
+        check_request::Object, insight_client::InsightClient,
     },
     events::v1::{Event, PermissionsChanged, event},
 };
@@ -48,23 +48,24 @@ impl Clock for Hand {
 }
 
 /// A server with an owner, a member and a channel, told to a running service.
-struct Scene {
-    service: Service,
-    client: AuthzClient<Client>,
-    bus: Bus,
-    clock: Arc<Hand>,
-    url: String,
-    ids: Arc<dyn Ids>,
-    server: ServerId,
-    role: RoleId,
-    channel: ChannelId,
-    owner: UserId,
-    member: UserId,
-    stranger: UserId,
+pub(crate) struct Scene {
+    pub(crate) service: Service,
+    pub(crate) client: AuthzClient<Client>,
+    pub(crate) insight: InsightClient<Client>,
+    pub(crate) bus: Bus,
+    pub(crate) clock: Arc<Hand>,
+    pub(crate) url: String,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) server: ServerId,
+    pub(crate) role: RoleId,
+    pub(crate) channel: ChannelId,
+    pub(crate) owner: UserId,
+    pub(crate) member: UserId,
+    pub(crate) stranger: UserId,
     _place: Place,
 }
 
-async fn start(url: &str, bus: &Bus, clock: &Arc<Hand>, ids: &Arc<dyn Ids>) -> (Service, AuthzClient<Client>) {
+async fn start(url: &str, bus: &Bus, clock: &Arc<Hand>, ids: &Arc<dyn Ids>) -> (Service, Client) {
     let config = Config {
         engine: "embedded:".into(),
         store: url.into(),
@@ -77,15 +78,13 @@ async fn start(url: &str, bus: &Bus, clock: &Arc<Hand>, ids: &Arc<dyn Ids>) -> (
     let service = build(config, deps).await.expect("starts");
     let signer = Signer::new(&[1; 32], Arc::new(SystemClock)).expect("long enough");
     let local = LocalRoutes::default();
-    local.fill(server_layers(Routes::new(service.routes()), &signer));
-    (
-        service,
-        AuthzClient::new(Client::new("authz", Transport::Local(local), signer)),
-    )
+    let routes = Routes::new(service.routes()).add_service(service.insight());
+    local.fill(server_layers(routes, &signer));
+    (service, Client::new("authz", Transport::Local(local), signer))
 }
 
 impl Scene {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let (_, url, place) = sqlite("authz_service");
         let (bus, clock) = (Bus::memory(), Arc::new(Hand::default()));
         let ids: Arc<dyn Ids> = Arc::new(SystemIds::new());
@@ -94,7 +93,8 @@ impl Scene {
         let (owner, member, stranger) = (ids.make(), ids.make(), ids.make());
         let scene = Self {
             service,
-            client,
+            insight: InsightClient::new(client.clone()),
+            client: AuthzClient::new(client),
             bus,
             clock,
             url,
@@ -138,7 +138,7 @@ impl Scene {
             }),
         ]
     }
-    fn fact(&self, seq: i64, changes: Vec<Kind>) -> Fact {
+    pub(crate) fn fact(&self, seq: i64, changes: Vec<Kind>) -> Fact {
         let changes = changes
             .into_iter()
             .map(|change| Change { change: Some(change) })
@@ -158,7 +158,7 @@ impl Scene {
         )
     }
 
-    async fn apply(&self, fact: Fact) -> Result<()> {
+    pub(crate) async fn apply(&self, fact: Fact) -> Result<()> {
         self.apply_as(&service(), vec![fact]).await
     }
     async fn apply_as(&self, context: &Context, facts: Vec<Fact>) -> Result<()> {
@@ -207,16 +207,16 @@ impl Scene {
     }
 }
 
-fn root(caller: Caller) -> Context {
+pub(crate) fn root(caller: Caller) -> Context {
     Context::root(caller, Duration::from_secs(10))
 }
-fn service() -> Context {
+pub(crate) fn service() -> Context {
     root(Caller::service("servers"))
 }
-fn of(user: UserId) -> Context {
+pub(crate) fn of(user: UserId) -> Context {
     root(Caller::user(user, Id::from_uuid(user.uuid())))
 }
-fn code<T: std::fmt::Debug>(outcome: Result<T>) -> String {
+pub(crate) fn code<T: std::fmt::Debug>(outcome: Result<T>) -> String {
     outcome.expect_err("refused").code().to_owned()
 }
 
@@ -393,13 +393,13 @@ async fn another_replica_hears_of_facts_at_once_and_without_the_bus_within_a_sec
     let scene = Scene::new().await;
     let (_replica, other) = start(&scene.url, &scene.bus, &scene.clock, &scene.ids).await;
     let (_deaf_replica, deaf) = start(&scene.url, &Bus::memory(), &scene.clock, &scene.ids).await;
-    let visible = async |client: &AuthzClient<Client>| {
+    let visible = async |client: &Client| {
         let request = CheckRequest {
             user_id: scene.member.to_bytes(),
             object: Some(scene.in_channel()),
             permission: 0,
         };
-        reply(client.clone().check(service().request(request)).await)
+        reply(AuthzClient::new(client.clone()).check(service().request(request)).await)
             .expect("answers")
             .visible
     };
@@ -429,7 +429,7 @@ async fn what_was_applied_is_there_after_a_restart() {
         user_id: scene.member.to_bytes(),
         server_id: scene.server.to_bytes(),
     };
-    let answer = reply(client.clone().get_view(service().request(request)).await);
+    let answer = reply(AuthzClient::new(client).get_view(service().request(request)).await);
     assert_eq!(answer.expect_err("not a member"), Error::not_found());
 }
 

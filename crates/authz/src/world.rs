@@ -10,8 +10,16 @@ pub(crate) struct World {
     pub(crate) owner: UserId,
     /// The role that all members have.
     pub(crate) default_role: RoleId,
-    pub(crate) roles: HashMap<RoleId, Permissions>,
+    pub(crate) roles: HashMap<RoleId, Role>,
     pub(crate) channels: HashMap<ChannelId, Channel>,
+}
+
+/// What a role gives in the server, and its rank among the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Role {
+    pub(crate) permissions: Permissions,
+    /// The higher, the more; decides nothing here but which of several roles an explanation names.
+    pub(crate) position: i64,
 }
 
 /// A channel or a category.
@@ -25,14 +33,14 @@ pub(crate) struct Channel {
 }
 
 /// What a channel changes about the rights in the server; each list ascends by its identifier.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Overwrites {
     roles: Box<[(RoleId, Layer)]>,
     members: Box<[(UserId, Layer)]>,
 }
 
 /// One overwrite: what it denies goes first, then what it allows comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Layer {
     pub(crate) deny: Permissions,
     pub(crate) allow: Permissions,
@@ -49,26 +57,81 @@ pub(crate) enum Target {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Member {
     pub(crate) user: UserId,
-    /// Without the default role. One that the server no longer has gives nothing.
-    pub(crate) roles: Box<[RoleId]>,
+    /// Ascending; without the default role. One that the server no longer has gives nothing.
+    roles: Box<[RoleId]>,
     /// 0 for never.
     pub(crate) muted_until: Millis,
+    /// Has not accepted the server's rules.
+    pub(crate) pending: bool,
+}
+
+impl Member {
+    pub(crate) fn new(user: UserId, roles: impl IntoIterator<Item = RoleId>) -> Self {
+        let mut roles: Vec<RoleId> = roles.into_iter().collect();
+        roles.sort_unstable();
+        roles.dedup();
+        Self {
+            user,
+            roles: roles.into(),
+            muted_until: 0,
+            pending: false,
+        }
+    }
+    pub(crate) fn muted_until(self, muted_until: Millis) -> Self {
+        Self { muted_until, ..self }
+    }
+    pub(crate) fn pending(self, pending: bool) -> Self {
+        Self { pending, ..self }
+    }
+    pub(crate) fn roles(&self) -> &[RoleId] {
+        &self.roles
+    }
+}
+
+/// A server with all its members, in one state.
+#[derive(Debug, Clone)]
+pub(crate) struct Census {
+    /// Number of the last fact in it.
+    pub(crate) seq: i64,
+    pub(crate) world: World,
+    /// Ascending by user.
+    pub(crate) members: Box<[Member]>,
+}
+
+impl Census {
+    pub(crate) fn new(seq: i64, world: World, mut members: Vec<Member>) -> Self {
+        members.sort_unstable_by_key(|member| member.user);
+        Self {
+            seq,
+            world,
+            members: members.into(),
+        }
+    }
+    pub(crate) fn member(&self, user: UserId) -> Option<&Member> {
+        let at = self.members.binary_search_by_key(&user, |member| member.user);
+        Some(&self.members[at.ok()?])
+    }
 }
 
 impl World {
-    /// The overwrites that hold in a channel: its category's while it is synced, otherwise its own. A channel that
-    /// is synced with no category has but its own.
-    pub(crate) fn overwrites<'a>(&'a self, channel: &'a Channel) -> &'a Overwrites {
-        let category = channel
-            .parent
-            .filter(|_| channel.synced)
-            .and_then(|parent| self.channels.get(&parent));
-        &category.unwrap_or(channel).overwrites
+    /// The overwrites that hold in a channel, and whose they are: its category's while it is synced, otherwise its
+    /// own. A channel that is synced with no category has but its own.
+    pub(crate) fn overwrites<'a>(&'a self, id: ChannelId, channel: &'a Channel) -> (ChannelId, &'a Overwrites) {
+        let parent = channel.parent.filter(|_| channel.synced);
+        let category = parent.and_then(|parent| Some((parent, self.channels.get(&parent)?)));
+        let (id, holder) = category.unwrap_or((id, channel));
+        (id, &holder.overwrites)
+    }
+
+    /// Users for whom some channel has an overwrite, often several times.
+    pub(crate) fn with_own_overwrites(&self) -> impl Iterator<Item = UserId> {
+        let all = self.channels.values().flat_map(|channel| &*channel.overwrites.members);
+        all.map(|(user, _)| *user)
     }
 
     /// Rights that a role gives in the server.
     pub(crate) fn role(&self, role: RoleId) -> Permissions {
-        self.roles.get(&role).copied().unwrap_or_default()
+        self.roles.get(&role).copied().unwrap_or_default().permissions
     }
 }
 
@@ -92,11 +155,36 @@ impl Target {
 }
 
 impl Overwrites {
+    pub(crate) fn put(&mut self, target: Target, layer: Layer) {
+        match target {
+            Target::Role(role) => put(&mut self.roles, role, Some(layer)),
+            Target::Member(user) => put(&mut self.members, user, Some(layer)),
+        }
+    }
+    pub(crate) fn remove(&mut self, target: Target) {
+        match target {
+            Target::Role(role) => put(&mut self.roles, role, None),
+            Target::Member(user) => put(&mut self.members, user, None),
+        }
+    }
     pub(crate) fn role(&self, role: RoleId) -> Layer {
         find(&self.roles, role)
     }
     pub(crate) fn member(&self, user: UserId) -> Layer {
         find(&self.members, user)
+    }
+    /// Those for any of these roles, which ascend. Few overwrites meet many roles as often as the other way round, so
+    /// the shorter list is walked and the longer one searched.
+    pub(crate) fn roles<'a>(&'a self, roles: &'a [RoleId]) -> impl Iterator<Item = (RoleId, Layer)> + 'a {
+        let by_role = self.roles.len() > roles.len();
+        let (walked, searched) = if by_role {
+            (roles.len(), 0)
+        } else {
+            (0, self.roles.len())
+        };
+        let of_roles = roles[..walked].iter().map(|role| (*role, self.role(*role)));
+        let of_overwrites = self.roles[..searched].iter().copied();
+        of_roles.chain(of_overwrites.filter(|(role, _)| roles.binary_search(role).is_ok()))
     }
 }
 
@@ -116,6 +204,16 @@ impl FromIterator<(Target, Layer)> for Overwrites {
             members: members.into(),
         }
     }
+}
+
+/// `None` removes.
+fn put<K: Ord + Copy>(sorted: &mut Box<[(K, Layer)]>, key: K, layer: Option<Layer>) {
+    let mut list = std::mem::take(sorted).into_vec();
+    list.retain(|(other, _)| *other != key);
+    if let Some(layer) = layer {
+        list.insert(list.partition_point(|(other, _)| *other < key), (key, layer));
+    }
+    *sorted = list.into();
 }
 
 fn find<K: Ord + Copy>(sorted: &[(K, Layer)], key: K) -> Layer {

@@ -96,6 +96,18 @@ impl Permissions {
         Permission::Video,
     ]);
 
+    /// Those that mean something in a channel ([`Place::Channel`]).
+    pub const IN_CHANNELS: Self = {
+        let (mut bits, mut at) = (0, 0);
+        while at < Permission::ALL.len() {
+            if matches!(Permission::ALL[at].place(), Place::Channel) {
+                bits |= 1 << at;
+            }
+            at += 1;
+        }
+        Self(bits)
+    };
+
     /// What a new server's default role may do: take part wherever it is not said otherwise, and manage nothing.
     pub const fn of_new_default_role() -> Self {
         Self::of(&[
@@ -139,11 +151,14 @@ impl Permissions {
     pub fn overwrite(self, deny: Self, allow: Self) -> Self {
         (self & !deny) | allow
     }
+    /// Those that this version knows, ascending by bit.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
-        Permission::ALL
-            .iter()
-            .copied()
-            .filter(move |permission| self.has(*permission))
+        let mut rest = self.0 & ((1 << Permission::ALL.len()) - 1);
+        std::iter::from_fn(move || {
+            let next = Permission::ALL.get(rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(*next)
+        })
     }
 }
 
@@ -191,6 +206,16 @@ mod tests {
                 sentence.ends_with('.') && sentence.starts_with(char::is_uppercase),
                 "{sentence}"
             );
+        }
+    }
+
+    #[test]
+    fn a_set_lists_what_it_has() {
+        let listed: Vec<_> = Permissions::EVERYTHING.iter().collect();
+        assert_eq!(listed, Permission::ALL, "and no bit of a later version");
+        assert_eq!(Permissions::NONE.iter().count(), 0);
+        for (permission, in_channels) in [(Permission::ViewChannel, true), (Permission::ManageRoles, false)] {
+            assert_eq!(Permissions::IN_CHANNELS.has(permission), in_channels);
         }
     }
 

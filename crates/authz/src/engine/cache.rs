@@ -211,11 +211,7 @@ mod tests {
             roles: HashMap::new(),
             channels: HashMap::new(),
         };
-        let member = Member {
-            user: ann(),
-            roles: [].into(),
-            muted_until: 0,
-        };
+        let member = Member::new(ann(), []);
         Loaded {
             seq,
             world: Some(world.into()),

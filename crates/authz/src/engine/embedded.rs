@@ -1,25 +1,23 @@
 //! The engine that Beep brings along: facts in SQL, rights worked out in memory.
 
-use super::{Engine, Object, Rights, View, cache::Cache};
+use super::{Engine, Known, Object, Rights, View, cache::Cache};
 use crate::{
     fact::Fact,
     resolve::Standing,
     store::{Store, Wanted},
-    world::{Member, World},
+    world::{Census, Member, World},
 };
 use beep_core::{ChannelId, Clock, Permission, Result, ServerId, UserId};
 use std::sync::Arc;
 
+/// Most members of whole servers that are remembered, for those who compare again and again: some 40 MB.
+const COUNTED: u64 = 200_000;
+
 pub(crate) struct Embedded {
     store: Store,
     cache: Cache,
+    censuses: moka::sync::Cache<ServerId, Arc<Census>>,
     clock: Arc<dyn Clock>,
-}
-
-/// A server and the members asked for, in one state; `None` for who is not a member.
-struct Known {
-    world: Arc<World>,
-    members: Vec<Option<Arc<Member>>>,
 }
 
 impl Embedded {
@@ -27,55 +25,12 @@ impl Embedded {
         Self {
             store,
             cache: Cache::new(),
+            censuses: moka::sync::Cache::builder()
+                .max_capacity(COUNTED)
+                .weigher(|_, census: &Arc<Census>| u32::try_from(census.members.len()).unwrap_or(u32::MAX).max(1))
+                .build(),
             clock,
         }
-    }
-
-    /// Answers from memory if it can; otherwise reads once, or a second time if a fact came in between.
-    async fn known(&self, server: ServerId, users: &[UserId]) -> Result<Option<Known>> {
-        let asked = self.clock.now();
-        let mut held = self.cache.get(server, users, asked);
-        let Some(wanted) = held.wanted(users) else {
-            return Ok(complete(held.world, held.members));
-        };
-
-        let missing = wanted.users.clone();
-        let loaded = self.store.load(server, wanted).await?;
-        if self.cache.put(&held, &missing, &loaded, asked) {
-            for (user, member) in users.iter().zip(&mut held.members) {
-                member.get_or_insert_with(|| loaded.members.get(user).cloned());
-            }
-            return Ok(complete(held.world.or(loaded.world), held.members));
-        }
-
-        // Halves of two versions do not make a whole: read all of it from one.
-        let loaded = self
-            .store
-            .load(
-                server,
-                Wanted {
-                    world: true,
-                    users: users.to_vec(),
-                },
-            )
-            .await?;
-        self.cache.put(&held, users, &loaded, asked);
-        let members = users
-            .iter()
-            .map(|user| Some(loaded.members.get(user).cloned()))
-            .collect();
-        Ok(complete(loaded.world, members))
-    }
-
-    async fn home(&self, channel: ChannelId) -> Result<Option<ServerId>> {
-        if let Some(server) = self.cache.home(channel) {
-            return Ok(Some(server));
-        }
-        let server = self.store.server_of(channel).await?;
-        if let Some(server) = server {
-            self.cache.keep_home(channel, server);
-        }
-        Ok(server)
     }
 }
 
@@ -145,6 +100,67 @@ impl Engine for Embedded {
             .filter(may_view)
             .map(|member| member.user)
             .collect())
+    }
+
+    async fn home(&self, channel: ChannelId) -> Result<Option<ServerId>> {
+        if let Some(server) = self.cache.home(channel) {
+            return Ok(Some(server));
+        }
+        let server = self.store.server_of(channel).await?;
+        if let Some(server) = server {
+            self.cache.keep_home(channel, server);
+        }
+        Ok(server)
+    }
+
+    // Answers from memory if it can; otherwise reads once, or a second time if a fact came in between.
+    async fn known(&self, server: ServerId, users: &[UserId]) -> Result<Option<Known>> {
+        let asked = self.clock.now();
+        let mut held = self.cache.get(server, users, asked);
+        let Some(wanted) = held.wanted(users) else {
+            return Ok(complete(held.world, held.members));
+        };
+
+        let missing = wanted.users.clone();
+        let loaded = self.store.load(server, wanted).await?;
+        if self.cache.put(&held, &missing, &loaded, asked) {
+            for (user, member) in users.iter().zip(&mut held.members) {
+                member.get_or_insert_with(|| loaded.members.get(user).cloned());
+            }
+            return Ok(complete(held.world.or(loaded.world), held.members));
+        }
+
+        // Halves of two versions do not make a whole: read all of it from one.
+        let loaded = self
+            .store
+            .load(
+                server,
+                Wanted {
+                    world: true,
+                    users: users.to_vec(),
+                },
+            )
+            .await?;
+        self.cache.put(&held, users, &loaded, asked);
+        let members = users
+            .iter()
+            .map(|user| Some(loaded.members.get(user).cloned()))
+            .collect();
+        Ok(complete(loaded.world, members))
+    }
+
+    async fn census(&self, server: ServerId) -> Result<Option<Arc<Census>>> {
+        // Whole servers are asked about seldom: what is remembered is compared with the store each time.
+        let seq = self.store.load(server, Wanted::default()).await?.seq;
+        if let Some(held) = self.censuses.get(&server).filter(|held| held.seq == seq) {
+            return Ok(Some(held));
+        }
+        let census = self.store.census(server).await?.map(Arc::new);
+        match &census {
+            Some(census) => self.censuses.insert(server, Arc::clone(census)),
+            None => self.censuses.invalidate(&server),
+        }
+        Ok(census)
     }
 
     async fn apply(&self, facts: &[Fact]) -> Result<()> {

@@ -176,11 +176,7 @@ async fn busy_server(engine: &Embedded, ids: &dyn Ids) -> (ServerId, UserId, Vec
             permissions,
             position: 0,
         },
-        Change::PutMember(Member {
-            user: member,
-            roles: [].into(),
-            muted_until: 0,
-        }),
+        Change::PutMember(Member::new(member, [])),
     ];
     let put = |channel: &ChannelId| Change::PutChannel {
         channel: *channel,
@@ -225,11 +221,7 @@ async fn who_asks_while_facts_come_sees_every_fact_that_was_taken_before() {
         let change = match (away, seq % 4 < 2) {
             (true, true) => Change::RemoveMember(member),
             (true, false) => Change::RemoveChannel(channels[0]),
-            (false, _) if seq % 4 == 1 => Change::PutMember(Member {
-                user: member,
-                roles: [].into(),
-                muted_until: 0,
-            }),
+            (false, _) if seq % 4 == 1 => Change::PutMember(Member::new(member, [])),
             (false, _) => Change::PutChannel {
                 channel: channels[0],
                 parent: None,

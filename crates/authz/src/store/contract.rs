@@ -3,7 +3,7 @@
 use super::{MIGRATIONS, Store, Wanted};
 use crate::{
     fact::{Change, Fact},
-    world::{Layer, Member, Overwrites, Target},
+    world::{Layer, Member, Overwrites, Role, Target},
 };
 use beep_core::{Ids, Permission, Permissions, RoleId, ServerId, SystemIds, UserId, reason};
 use beep_platform::{sql::Db, testing::sql_urls};
@@ -45,11 +45,7 @@ async fn founded(store: &Store, ids: &dyn Ids) -> (ServerId, UserId, RoleId) {
             permissions: VIEW,
             position: 0,
         },
-        Change::PutMember(Member {
-            user: owner,
-            roles: [].into(),
-            muted_until: 0,
-        }),
+        Change::PutMember(Member::new(owner, [])),
     ];
     store
         .apply(&[Fact {
@@ -66,11 +62,7 @@ fn joined(server: ServerId, seq: i64, user: UserId) -> Fact {
     Fact {
         server,
         seq,
-        changes: vec![Change::PutMember(Member {
-            user,
-            roles: [].into(),
-            muted_until: 0,
-        })],
+        changes: vec![Change::PutMember(Member::new(user, []))],
     }
 }
 
@@ -96,11 +88,9 @@ async fn everything_put_comes_back() {
             deny: Permissions::EVERYTHING,
             allow: VIEW,
         };
-        let member = Member {
-            user,
-            roles: [role, ids.make()].into(),
-            muted_until: i64::MAX,
-        };
+        let member = Member::new(user, [role, ids.make()])
+            .muted_until(i64::MAX)
+            .pending(true);
         let targets = [Target::Role(role), Target::Member(user)];
         let mut changes = vec![
             Change::PutRole {
@@ -136,7 +126,9 @@ async fn everything_put_comes_back() {
         assert_eq!(*loaded.members[&user], member);
         let world = loaded.world.expect("a server");
         assert_eq!((world.owner, world.default_role), (owner, everyone));
-        assert_eq!(world.roles, [(everyone, VIEW), (role, Permissions::EVERYTHING)].into());
+        let roles = [(everyone, VIEW, 0), (role, Permissions::EVERYTHING, 7)];
+        let roles = roles.map(|(id, permissions, position)| (id, Role { permissions, position }));
+        assert_eq!(world.roles, roles.into());
         assert_eq!(world.channels[&channel].parent, Some(category));
         assert!(world.channels[&channel].synced && !world.channels[&category].synced);
         let expected: Overwrites = targets.map(|target| (target, layer)).into_iter().collect();

@@ -3,14 +3,17 @@
 use super::{Loaded, Wanted};
 use crate::{
     fact::{Change, Fact},
-    world::{Channel, Layer, Member, Overwrites, Target, World},
+    world::{Census, Channel, Layer, Member, Overwrites, Role, Target, World},
 };
 use beep_core::{ChannelId, Error, Id, Permissions, Result, RoleId, ServerId, UserId};
 use beep_platform::sql::{self, Db, Migration, Row, Tx, list};
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration::new(1, include_str!("../../migrations/0001_facts.sql"))];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration::new(1, include_str!("../../migrations/0001_facts.sql")),
+    Migration::new(2, include_str!("../../migrations/0002_pending.sql")),
+];
 
 #[derive(Clone)]
 pub(crate) struct Store {
@@ -48,12 +51,7 @@ impl Store {
     pub(crate) async fn load(&self, server: ServerId, wanted: Wanted) -> Result<Loaded> {
         let loaded = self.db.snapshot(move |tx| {
             Box::pin(async move {
-                let row = tx
-                    .query("SELECT seq, owner_id, default_role_id FROM servers WHERE server_id = $1")
-                    .bind(server)
-                    .fetch_optional()
-                    .await?;
-                let Some(row) = row else {
+                let Some(row) = head(tx, server).await? else {
                     return Ok(Loaded {
                         seq: 0,
                         world: None,
@@ -74,6 +72,26 @@ impl Store {
             })
         });
         Ok(loaded.await?)
+    }
+
+    /// Reads a server and all its members; `None` if there is no such server.
+    pub(crate) async fn census(&self, server: ServerId) -> Result<Option<Census>> {
+        let found = self.db.snapshot(move |tx| {
+            Box::pin(async move {
+                let Some(row) = head(tx, server).await? else {
+                    return Ok(None);
+                };
+                let Some(world) = world(tx, server, &row).await? else {
+                    return Ok(None);
+                };
+                let query =
+                    tx.query("SELECT user_id, role_ids, muted_until, pending FROM members WHERE server_id = $1");
+                let rows = query.bind(server).fetch_all().await?;
+                let members = rows.iter().map(member).collect::<sql::Result<_>>()?;
+                Ok(Some(Census::new(row.get("seq")?, world, members)))
+            })
+        });
+        Ok(found.await?)
     }
 
     /// The server that a channel belongs to.
@@ -165,20 +183,22 @@ async fn apply(tx: &mut Tx<'_>, server: ServerId, change: &Change) -> sql::Resul
         }
         Change::PutMember(member) => tx
             .query(
-                "INSERT INTO members (server_id, user_id, role_ids, muted_until) VALUES ($1, $2, $3, $4)
+                "INSERT INTO members (server_id, user_id, role_ids, muted_until, pending) VALUES ($1, $2, $3, $4, $5)
                  ON CONFLICT (server_id, user_id)
-                 DO UPDATE SET role_ids = excluded.role_ids, muted_until = excluded.muted_until",
+                 DO UPDATE SET role_ids = excluded.role_ids, muted_until = excluded.muted_until,
+                               pending = excluded.pending",
             )
             .bind(server)
             .bind(member.user)
             .bind(
                 member
-                    .roles
+                    .roles()
                     .iter()
                     .flat_map(|role| role.uuid().into_bytes())
                     .collect::<Vec<u8>>(),
             )
-            .bind(member.muted_until),
+            .bind(member.muted_until)
+            .bind(member.pending),
         // Overwrites for the member stay: who comes back finds the private channels made for them.
         Change::RemoveMember(user) => tx
             .query("DELETE FROM members WHERE server_id = $1 AND user_id = $2")
@@ -245,18 +265,29 @@ async fn remove_overwrites_for(tx: &mut Tx<'_>, server: ServerId, target: Target
         .map(drop)
 }
 
+async fn head(tx: &mut Tx<'_>, server: ServerId) -> sql::Result<Option<Row>> {
+    tx.query("SELECT seq, owner_id, default_role_id FROM servers WHERE server_id = $1")
+        .bind(server)
+        .fetch_optional()
+        .await
+}
+
 async fn world(tx: &mut Tx<'_>, server: ServerId, row: &Row) -> sql::Result<Option<World>> {
     let (Some(owner), Some(default_role)) = (row.get("owner_id")?, row.get("default_role_id")?) else {
         return Ok(None);
     };
     let mut roles = HashMap::new();
     for row in tx
-        .query("SELECT role_id, permissions FROM roles WHERE server_id = $1")
+        .query("SELECT role_id, permissions, position FROM roles WHERE server_id = $1")
         .bind(server)
         .fetch_all()
         .await?
     {
-        roles.insert(row.get::<RoleId>("role_id")?, permissions(&row, "permissions")?);
+        let role = Role {
+            permissions: permissions(&row, "permissions")?,
+            position: row.get("position")?,
+        };
+        roles.insert(row.get::<RoleId>("role_id")?, role);
     }
     let mut overwrites: HashMap<ChannelId, Vec<(Target, Layer)>> = HashMap::new();
     let query = "SELECT channel_id, for_member, target_id, allow, deny FROM overwrites WHERE server_id = $1";
@@ -302,26 +333,21 @@ async fn members(tx: &mut Tx<'_>, server: ServerId, users: &[UserId]) -> sql::Re
         return Ok(HashMap::new());
     }
     let query = tx.query(format!(
-        "SELECT user_id, role_ids, muted_until FROM members WHERE server_id = $1 AND user_id IN {}",
+        "SELECT user_id, role_ids, muted_until, pending FROM members WHERE server_id = $1 AND user_id IN {}",
         list(2, users.len())
     ));
     let rows = query.bind(server).bind_list(users).fetch_all().await?;
-    let member = |row: &Row| {
-        let roles: Vec<u8> = row.get("role_ids")?;
-        let roles = roles
-            .as_chunks()
-            .0
-            .iter()
-            .map(|bytes| RoleId::from_uuid(Uuid::from_bytes(*bytes)));
-        Ok(Member {
-            user: row.get("user_id")?,
-            roles: roles.collect(),
-            muted_until: row.get("muted_until")?,
-        })
-    };
     rows.iter()
         .map(|row| member(row).map(|member| (member.user, Arc::new(member))))
         .collect()
+}
+
+fn member(row: &Row) -> sql::Result<Member> {
+    let roles: Vec<u8> = row.get("role_ids")?;
+    let roles = roles.as_chunks().0.iter();
+    let roles = roles.map(|bytes| RoleId::from_uuid(Uuid::from_bytes(*bytes)));
+    let member = Member::new(row.get("user_id")?, roles);
+    Ok(member.muted_until(row.get("muted_until")?).pending(row.get("pending")?))
 }
 
 fn permissions(row: &Row, column: &str) -> sql::Result<Permissions> {

@@ -231,7 +231,7 @@ impl Parts {
                     "postgres"
                 };
                 let service = beep_authz::build(config, beep_authz::Deps { bus, clock, ids }).await?;
-                self.routes.add_service(service.routes());
+                self.routes.add_service(service.routes()).add_service(service.insight());
                 self.check("authz.store", engine, move || {
                     let service = service.clone();
                     async move { service.ping().await }

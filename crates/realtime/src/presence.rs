@@ -5,6 +5,7 @@
 //! of their connections, however it ended (ACC-12). One such service runs for the whole of Beep; while it is away
 //! nobody's presence changes, and after its start the next reports bring everything back.
 
+mod census;
 mod reporter;
 mod service;
 mod table;

@@ -1,16 +1,20 @@
-use super::table::{NodeId, Report, Table};
+use super::{
+    HEARTBEAT,
+    census::Census,
+    table::{NodeId, Report, Table},
+};
 use beep_core::{Clock, Error, Id, Ids, Result, ServerId, UserId};
 use beep_platform::{
-    bus::Bus,
+    bus::{Bus, Delivery, Listener},
     rpc::{self, Caller, Client, Context, Idempotent},
     shutdown::Shutdown,
 };
 use beep_proto::{
     Scope,
-    events::v1::{PresenceChanged, event::Fact},
+    events::v1::{Event, PresenceChanged, event::Fact},
     ids,
     realtime::v1::{
-        GetOnlineRequest, GetOnlineResponse, ReportRequest, ReportResponse,
+        CountOnlineRequest, CountOnlineResponse, GetOnlineRequest, GetOnlineResponse, ReportRequest, ReportResponse,
         presence_server::{Presence, PresenceServer},
     },
     servers::v1::{ListServersOfRequest, servers_client::ServersClient},
@@ -22,11 +26,13 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use tokio::time::Instant;
+use tokio::{sync::mpsc, time::Instant};
 use tonic::{Request, Response, Status};
 
 /// How long changes are gathered before they are told, all of a server's in one fact.
 const GATHER: Duration = Duration::from_millis(250);
+/// How many facts of servers wait to be looked at.
+const HEARD: usize = 10_000;
 /// The most users of one report; more come in the next.
 const REPORTED: usize = 100_000;
 
@@ -44,13 +50,14 @@ pub struct Service(Arc<Inner>);
 
 struct Inner {
     table: Mutex<Table>,
+    census: Mutex<Census>,
     servers: ServersClient<Client>,
     bus: Bus,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
 
-/// Builds the service and starts the task that tells of changes.
+/// Builds the service and starts the tasks that tell of changes and hear of them.
 pub fn build(deps: Deps) -> Service {
     let Deps {
         servers,
@@ -61,19 +68,28 @@ pub fn build(deps: Deps) -> Service {
     } = deps;
     let service = Service(Arc::new(Inner {
         table: Mutex::default(),
+        census: Mutex::default(),
         servers: ServersClient::new(servers),
         bus,
         clock,
         ids,
     }));
-    let telling = service.clone();
-    shutdown.clone().spawn(async move {
-        let mut tick = tokio::time::interval(GATHER);
+    let (telling, ending) = (service.clone(), shutdown.clone());
+    shutdown.spawn(async move {
+        let (mut tick, mut settle) = (tokio::time::interval(GATHER), tokio::time::interval(HEARTBEAT));
         loop {
             tokio::select! {
-                () = shutdown.begun() => return,
+                () = ending.begun() => return,
                 _ = tick.tick() => telling.tell().await,
+                _ = settle.tick() => telling.settle().await,
             }
+        }
+    });
+    let (hearing, (listener, heard)) = (service.clone(), service.0.bus.listener(HEARD));
+    shutdown.clone().spawn(async move {
+        tokio::select! {
+            () = shutdown.begun() => {}
+            () = hearing.hear(listener, heard) => {}
         }
     });
     service
@@ -87,6 +103,73 @@ impl Service {
 
     fn table(&self) -> std::sync::MutexGuard<'_, Table> {
         self.0.table.lock().expect("nothing panics while it is held")
+    }
+
+    fn census(&self) -> std::sync::MutexGuard<'_, Census> {
+        self.0.census.lock().expect("nothing panics while it is held")
+    }
+
+    /// Hears who joins and leaves which server.
+    async fn hear(&self, listener: Listener, mut heard: mpsc::Receiver<Delivery>) {
+        if let Err(error) = listener.add("server.>").await {
+            tracing::warn!(%error, "who joins is not heard yet");
+        }
+        while let Some(delivery) = heard.recv().await {
+            match delivery {
+                Delivery::Message { payload, .. } => {
+                    if let Ok(event) = Event::decode(payload) {
+                        self.note(&event);
+                    }
+                }
+                Delivery::Lost => self.census().unsettle_all(),
+            }
+        }
+    }
+
+    fn note(&self, event: &Event) {
+        let Some(Scope::Server(server)) = event.audience() else {
+            return;
+        };
+        match &event.fact {
+            Some(Fact::MemberJoined(joined)) => {
+                let Ok(user) = UserId::from_slice(&joined.user_id) else {
+                    return;
+                };
+                let is_online = self.table().is_online(user);
+                let mut census = self.census();
+                census.joined(user, server);
+                if is_online {
+                    // An answer that is under way may be older than this.
+                    census.unsettle(user);
+                }
+            }
+            Some(Fact::MemberLeft(left)) => {
+                if let Ok(user) = UserId::from_slice(&left.user_id) {
+                    self.census().left(user, server);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks again for the servers of those of whom they are not known.
+    async fn settle(&self) {
+        let unsettled = self.census().take_unsettled();
+        let ctx = Context::root(Caller::service("realtime"), Duration::from_secs(5));
+        let asked = unsettled.into_iter().filter(|user| self.table().is_online(*user));
+        let asked: Vec<_> = asked.collect();
+        for user in asked {
+            let servers = self.servers_of(&ctx, user).await;
+            self.count(user, servers);
+        }
+    }
+
+    /// Counts somebody who is online, now or later.
+    fn count(&self, user: UserId, servers: Result<Vec<ServerId>>) {
+        match servers {
+            Ok(servers) => self.census().settle(user, servers),
+            Err(_) => self.census().unsettle(user),
+        }
     }
 
     /// Tells the servers of whoever came or went.
@@ -107,6 +190,11 @@ impl Service {
             .await;
         let mut changes: HashMap<ServerId, PresenceChanged> = HashMap::default();
         for (user, online, servers) in found {
+            if online {
+                self.count(user, servers.clone());
+            } else {
+                self.census().forget(user);
+            }
             let servers = servers.unwrap_or_else(|error| {
                 tracing::warn!(%error, "presence is not told: the servers service does not answer");
                 Vec::new()
@@ -179,6 +267,20 @@ impl Presence for Service {
                 .map(Id::to_bytes)
                 .collect();
             Ok(GetOnlineResponse { user_ids })
+        })
+        .await
+    }
+
+    async fn count_online(
+        &self,
+        request: Request<CountOnlineRequest>,
+    ) -> Result<Response<CountOnlineResponse>, Status> {
+        rpc::answer(request, async |ctx: Context, request: CountOnlineRequest| {
+            ctx.service()?;
+            let asked: Vec<ServerId> = ids("server_ids", &request.server_ids, 100)?;
+            let census = self.census();
+            let counts = asked.into_iter().map(|server| census.count(server)).collect();
+            Ok(CountOnlineResponse { counts })
         })
         .await
     }

@@ -7,7 +7,10 @@ mod world;
 use super::{GRACE, HEARTBEAT, SILENCE};
 use beep_core::{UserId, reason};
 use beep_platform::{rpc::Caller, shutdown::Shutdown};
-use beep_proto::realtime::v1::ReportRequest;
+use beep_proto::{
+    events::v1::{MemberJoined, MemberLeft, event::Fact},
+    realtime::v1::ReportRequest,
+};
 use std::time::Duration;
 use tokio::time::sleep;
 use world::{Sockets, World, id};
@@ -39,6 +42,47 @@ async fn servers_are_told_of_their_own_members() {
     sleep(GRACE).await;
     assert_eq!(world.told(), [(here, vec![], vec![bob])]);
     assert_eq!(world.online(&[ann, bob]).await, Ok(vec![ann]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn servers_count_who_of_their_members_is_online() {
+    let (ann, bob) = (id(), id());
+    let (here, there) = (id(), id());
+    let world = World::new(&[(ann, &[here, there]), (bob, &[here])]).await;
+    let (sockets, shutdown) = (Sockets::default(), Shutdown::new());
+    sockets.reporting(&world, &shutdown);
+    assert_eq!(world.counts(&[here, there]).await, Ok(vec![0, 0]));
+    sockets.set(ann, true);
+    sockets.set(bob, true);
+    sleep(MOMENT).await;
+    assert_eq!(world.counts(&[here, there, id()]).await, Ok(vec![2, 1, 0]));
+
+    let bytes = |user: UserId| beep_core::Id::to_bytes(user);
+    world.publish(here, Fact::MemberLeft(MemberLeft { user_id: bytes(bob) }));
+    let joined = |user| {
+        Fact::MemberJoined(MemberJoined {
+            user_id: bytes(user),
+            ..MemberJoined::default()
+        })
+    };
+    world.publish(there, joined(bob));
+    world.publish(there, joined(id()));
+    sleep(Duration::from_millis(10)).await;
+    assert_eq!(
+        world.counts(&[here, there]).await,
+        Ok(vec![1, 2]),
+        "who is offline is not counted"
+    );
+    sleep(HEARTBEAT).await;
+    assert_eq!(
+        world.counts(&[here, there]).await,
+        Ok(vec![2, 1]),
+        "the servers service, asked again, knows of no such thing"
+    );
+
+    sockets.set(ann, false);
+    sleep(GRACE + MOMENT).await;
+    assert_eq!(world.counts(&[here, there]).await, Ok(vec![1, 0]));
 }
 
 #[tokio::test(start_paused = true)]

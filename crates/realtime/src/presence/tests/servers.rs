@@ -3,11 +3,11 @@
 use beep_core::{Id, ServerId, UserId};
 use beep_platform::rpc::answer;
 use beep_proto::servers::v1::{
-    Channel, CreateChannelRequest, CreateServerRequest, DeleteChannelRequest, DeleteChannelResponse, GetChannelRequest,
-    GetServerRequest, JoinRequest, LeaveRequest, LeaveResponse, ListChannelsRequest, ListChannelsResponse,
-    ListMembersRequest, ListMembersResponse, ListMineRequest, ListPublicRequest, ListServersOfRequest,
-    ListServersOfResponse, ListServersResponse, MoveChannelRequest, Server, UpdateChannelRequest,
-    servers_server::Servers,
+    Channel, CreateChannelRequest, CreateServerRequest, DeleteChannelRequest, DeleteChannelResponse,
+    DeleteServerRequest, DeleteServerResponse, GetChannelRequest, GetServerRequest, JoinRequest, LeaveRequest,
+    LeaveResponse, ListChannelsRequest, ListChannelsResponse, ListMembersRequest, ListMembersResponse, ListMineRequest,
+    ListPublicRequest, ListServersOfRequest, ListServersOfResponse, ListServersResponse, MoveChannelRequest, Server,
+    TransferServerRequest, UpdateChannelRequest, UpdateServerRequest, servers_server::Servers,
 };
 use std::collections::HashMap;
 use tonic::{Request, Response, Status};
@@ -36,6 +36,15 @@ impl Servers for Memberships {
         not_asked()
     }
     async fn get_server(&self, _: Request<GetServerRequest>) -> Reply<Server> {
+        not_asked()
+    }
+    async fn update_server(&self, _: Request<UpdateServerRequest>) -> Reply<Server> {
+        not_asked()
+    }
+    async fn delete_server(&self, _: Request<DeleteServerRequest>) -> Reply<DeleteServerResponse> {
+        not_asked()
+    }
+    async fn transfer_server(&self, _: Request<TransferServerRequest>) -> Reply<Server> {
         not_asked()
     }
     async fn list_mine(&self, _: Request<ListMineRequest>) -> Reply<ListServersResponse> {

@@ -12,7 +12,7 @@ use beep_proto::{
     Scope,
     events::v1::{Event, event::Fact},
     realtime::v1::{
-        GetOnlineRequest, GetOnlineResponse, ReportRequest, ReportResponse,
+        CountOnlineRequest, CountOnlineResponse, GetOnlineRequest, GetOnlineResponse, ReportRequest, ReportResponse,
         presence_client::PresenceClient,
         presence_server::{Presence, PresenceServer},
     },
@@ -49,6 +49,12 @@ impl Presence for Place {
     }
     async fn get_online(&self, request: Request<GetOnlineRequest>) -> Result<Response<GetOnlineResponse>, Status> {
         Presence::get_online(&self.service()?, request).await
+    }
+    async fn count_online(
+        &self,
+        request: Request<CountOnlineRequest>,
+    ) -> Result<Response<CountOnlineResponse>, Status> {
+        Presence::count_online(&self.service()?, request).await
     }
 }
 
@@ -124,6 +130,22 @@ impl World {
         let request = ctx.request(GetOnlineRequest { user_ids });
         let reply = rpc::reply(PresenceClient::new(self.presence.clone()).get_online(request).await)?;
         beep_proto::ids("user_ids", &reply.user_ids, 100)
+    }
+
+    /// How many of each server's members are online.
+    pub async fn counts(&self, servers: &[ServerId]) -> Result<Vec<u32>> {
+        let ctx = Context::root(Caller::service("gateway"), Duration::from_secs(1));
+        let server_ids = servers.iter().map(|id| id.to_bytes()).collect();
+        let request = ctx.request(CountOnlineRequest { server_ids });
+        Ok(rpc::reply(PresenceClient::new(self.presence.clone()).count_online(request).await)?.counts)
+    }
+
+    /// Says that something happened in a server.
+    pub fn publish(&self, server: ServerId, fact: Fact) {
+        let scope = Scope::Server(server);
+        let event = beep_proto::event(&SystemIds::new(), &SystemClock, "servers", scope, 1, fact);
+        let sent = self.bus.publish(scope.to_string(), event.encode_to_vec().into());
+        sent.expect("memory is up");
     }
 
     /// What servers were told since the last look: who came, who went.

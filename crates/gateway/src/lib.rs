@@ -26,18 +26,13 @@ use axum::{
 };
 use beep_core::{Clock, Error, Ids, Reason, reason};
 use beep_platform::{bus::Bus, rpc::Client, shutdown::Shutdown, telemetry};
-use beep_proto::{
-    authz::v1::authz_client::AuthzClient, messages::v1::messages_client::MessagesClient,
-    notifications::v1::notifications_client::NotificationsClient, realtime::v1::presence_client::PresenceClient,
-    servers::v1::servers_client::ServersClient, users::v1::users_client::UsersClient,
-};
 use beep_realtime::{
     hub::{Close, Hub},
     presence,
 };
 use futures_util::FutureExt;
 use graphql::{
-    call::{Call, PATIENCE, Services},
+    call::{Call, Clients, PATIENCE, Services},
     documents::Documents,
     errors,
 };
@@ -97,16 +92,15 @@ pub fn build(config: Config, deps: Deps) -> Router {
         ids,
         shutdown,
     } = deps;
-    let authz = AuthzClient::new(authz);
-    let users = UsersClient::new(users);
-    let services = Services {
-        users: users.clone(),
-        servers: ServersClient::new(servers),
-        messages: MessagesClient::new(messages),
-        authz: authz.clone(),
-        notifications: NotificationsClient::new(notifications),
-        presence: PresenceClient::new(realtime.clone()),
-    };
+    let services = Services::from(Clients {
+        users,
+        servers,
+        messages,
+        authz,
+        notifications,
+        realtime: realtime.clone(),
+    });
+    let (users, authz) = (services.users.clone(), services.authz.clone());
     let schema = graphql::schema(services, config.introspection);
     let hub = Hub::start(
         &bus,

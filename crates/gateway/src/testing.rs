@@ -4,7 +4,7 @@ mod fakes;
 
 use crate::{
     Config, Deps, build,
-    graphql::{self, Schema, call::Services},
+    graphql::{self, Schema, call::Clients},
 };
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use axum::{
@@ -21,13 +21,10 @@ use beep_platform::{
 };
 use beep_proto::{
     Scope,
-    authz::v1::{authz_client::AuthzClient, authz_server::AuthzServer},
+    authz::v1::authz_server::AuthzServer,
     events::v1::event::Fact,
-    messages::v1::messages_client::MessagesClient,
-    notifications::v1::notifications_client::NotificationsClient,
-    realtime::v1::presence_client::PresenceClient,
-    servers::v1::{servers_client::ServersClient, servers_server::ServersServer},
-    users::v1::{users_client::UsersClient, users_server::UsersServer},
+    servers::v1::servers_server::ServersServer,
+    users::v1::users_server::UsersServer,
 };
 pub(crate) use fakes::{Accounts, Places};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
@@ -148,15 +145,15 @@ impl World {
     /// The schema by itself, before the services that this world has.
     pub fn schema(&self) -> Schema {
         let nobody = || local("nobody", Routes::default());
-        let services = Services {
-            users: UsersClient::new(self.accounts.client()),
-            servers: ServersClient::new(local("servers", Routes::new(ServersServer::new(self.places.clone())))),
-            messages: MessagesClient::new(nobody()),
-            authz: AuthzClient::new(local("authz", Routes::new(AuthzServer::new(self.places.clone())))),
-            notifications: NotificationsClient::new(nobody()),
-            presence: PresenceClient::new(nobody()),
+        let at = Clients {
+            users: self.accounts.client(),
+            servers: local("servers", Routes::new(ServersServer::new(self.places.clone()))),
+            messages: nobody(),
+            authz: local("authz", Routes::new(AuthzServer::new(self.places.clone()))),
+            notifications: nobody(),
+            realtime: nobody(),
         };
-        graphql::schema(services, false)
+        graphql::schema(at.into(), false)
     }
 
     /// Sends a request from 192.0.2.1.

@@ -4,24 +4,63 @@ use async_graphql::Context;
 use beep_core::{Error, Result, SessionId, UserId, reason};
 use beep_platform::rpc::{self, Caller, Client};
 use beep_proto::{
-    authz::v1::authz_client::AuthzClient, messages::v1::messages_client::MessagesClient,
-    notifications::v1::notifications_client::NotificationsClient, realtime::v1::presence_client::PresenceClient,
-    servers::v1::servers_client::ServersClient, users::v1::users_client::UsersClient,
+    authz::v1::{authz_client::AuthzClient, insight_client::InsightClient},
+    messages::v1::messages_client::MessagesClient,
+    notifications::v1::notifications_client::NotificationsClient,
+    realtime::v1::presence_client::PresenceClient,
+    servers::v1::{
+        audit_client::AuditClient, invitations_client::InvitationsClient, members_client::MembersClient,
+        roles_client::RolesClient, servers_client::ServersClient,
+    },
+    users::v1::users_client::UsersClient,
 };
 use std::{sync::Mutex, time::Duration};
 
 /// How long anything that a client asks for may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The services behind the door.
+/// Where the services behind the door are.
+pub(crate) struct Clients {
+    pub users: Client,
+    pub servers: Client,
+    pub messages: Client,
+    pub authz: Client,
+    pub notifications: Client,
+    pub realtime: Client,
+}
+
+/// Their contracts; a service may answer several.
 #[derive(Clone)]
 pub(crate) struct Services {
     pub users: UsersClient<Client>,
     pub servers: ServersClient<Client>,
+    pub roles: RolesClient<Client>,
+    pub members: MembersClient<Client>,
+    pub invitations: InvitationsClient<Client>,
+    pub audit: AuditClient<Client>,
     pub messages: MessagesClient<Client>,
     pub authz: AuthzClient<Client>,
+    pub insight: InsightClient<Client>,
     pub notifications: NotificationsClient<Client>,
     pub presence: PresenceClient<Client>,
+}
+
+impl From<Clients> for Services {
+    fn from(at: Clients) -> Self {
+        Self {
+            users: UsersClient::new(at.users),
+            servers: ServersClient::new(at.servers.clone()),
+            roles: RolesClient::new(at.servers.clone()),
+            members: MembersClient::new(at.servers.clone()),
+            invitations: InvitationsClient::new(at.servers.clone()),
+            audit: AuditClient::new(at.servers),
+            messages: MessagesClient::new(at.messages),
+            authz: AuthzClient::new(at.authz.clone()),
+            insight: InsightClient::new(at.authz),
+            notifications: NotificationsClient::new(at.notifications),
+            presence: PresenceClient::new(at.realtime),
+        }
+    }
 }
 
 /// Somebody who is signed in.
@@ -80,3 +119,34 @@ pub(crate) fn of<'a>(ctx: &Context<'a>) -> &'a Call {
 pub(crate) fn viewer(ctx: &Context<'_>) -> Result<Viewer> {
     of(ctx).viewer.ok_or_else(|| Error::from(&reason::UNAUTHENTICATED))
 }
+
+/// Asks a service on the caller's behalf: `ask!(ctx, servers.get_server(request))?`. It may be asked again when no
+/// answer comes, so the question must be one that does no harm twice; what does is [`ask_once`].
+macro_rules! ask {
+    ($ctx:expr, $service:ident.$rpc:ident($message:expr)) => {{
+        let request = beep_platform::rpc::Idempotent::idempotent($crate::graphql::call::of($ctx).rpc.request($message));
+        $crate::graphql::call::asked!($ctx, $service.$rpc(request))
+    }};
+}
+
+/// As [`ask`], and never asked twice.
+macro_rules! ask_once {
+    ($ctx:expr, $service:ident.$rpc:ident($message:expr)) => {{
+        let request = $crate::graphql::call::of($ctx).rpc.request($message);
+        $crate::graphql::call::asked!($ctx, $service.$rpc(request))
+    }};
+}
+
+macro_rules! asked {
+    ($ctx:expr, $service:ident.$rpc:ident($request:expr)) => {
+        beep_platform::rpc::reply(
+            $ctx.data_unchecked::<$crate::graphql::call::Services>()
+                .$service
+                .clone()
+                .$rpc($request)
+                .await,
+        )
+    };
+}
+
+pub(crate) use {ask, ask_once, asked};

@@ -1,6 +1,6 @@
 //! Reading what callers give.
 
-use async_graphql::ID;
+use async_graphql::{ID, MaybeUndefined};
 use beep_core::{Error, Id, MAX_PAGE, Result};
 
 /// An identifier given as text.
@@ -19,6 +19,27 @@ pub(crate) fn id_text<T: Id>(bytes: &[u8]) -> ID {
 
 pub(crate) fn optional_id_text<T: Id>(bytes: &[u8]) -> Option<ID> {
     (!bytes.is_empty()).then(|| id_text::<T>(bytes))
+}
+
+/// What a variable may leave out, and what it may take away.
+pub(crate) fn optional<T>(value: MaybeUndefined<T>) -> Option<Option<T>> {
+    match value {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(value) => Some(Some(value)),
+    }
+}
+
+pub(crate) fn ids<T: Id>(field: &'static str, texts: &[ID]) -> Result<Vec<Vec<u8>>> {
+    texts
+        .iter()
+        .map(|text| id::<T>(field, text).map(Id::to_bytes))
+        .collect()
+}
+
+/// A whole number that is not negative.
+pub(crate) fn count(field: &'static str, number: i32) -> Result<u32> {
+    u32::try_from(number).map_err(|_| Error::invalid(field, "may not be negative"))
 }
 
 /// How many entries are wanted; 0 means the default.

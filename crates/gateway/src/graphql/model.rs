@@ -1,13 +1,21 @@
-//! What the API shows. Entities ([`user::User`], [`server::Server`], [`channel::Channel`], [`message::Message`]) are the
-//! same for everybody who may see them and may stand in live events; views ([`server::ServerView`],
-//! [`channel::ChannelView`], [`user::Me`]) are one viewer's.
+//! What the API shows. Entities ([`user::User`], [`server::Server`], [`role::Role`], [`member::Member`],
+//! [`channel::Channel`], [`message::Message`]) are the same for everybody who may see them and may stand in live
+//! events; views ([`server_view::ServerView`], [`channel::ChannelView`], [`user::Me`]) are one viewer's.
 
 pub(crate) mod channel;
 pub(crate) mod date_time;
+pub(crate) mod diff;
 pub(crate) mod event;
+pub(crate) mod insight;
+pub(crate) mod invitation;
 pub(crate) mod member;
 pub(crate) mod message;
+pub(crate) mod moderation;
+pub(crate) mod overwrite;
+pub(crate) mod page;
 pub(crate) mod permission;
 pub(crate) mod read_state;
+pub(crate) mod role;
 pub(crate) mod server;
+pub(crate) mod server_view;
 pub(crate) mod user;

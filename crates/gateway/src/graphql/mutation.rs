@@ -1,8 +1,11 @@
 //! What clients may do, a module a service.
 
 mod account;
-mod channels;
+pub(crate) mod channels;
+mod invitations;
+mod members;
 mod messages;
+pub(crate) mod roles;
 mod servers;
 
 use async_graphql::MergedObject;
@@ -12,5 +15,8 @@ pub(crate) struct Mutation(
     account::AccountMutation,
     servers::ServerMutation,
     channels::ChannelMutation,
+    roles::RoleMutation,
+    members::MemberMutation,
+    invitations::InvitationMutation,
     messages::MessageMutation,
 );

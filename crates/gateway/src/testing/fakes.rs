@@ -248,6 +248,15 @@ impl Servers for Places {
     async fn create_server(&self, _: Request<servers::CreateServerRequest>) -> Reply<servers::Server> {
         not_asked()
     }
+    async fn update_server(&self, _: Request<servers::UpdateServerRequest>) -> Reply<servers::Server> {
+        not_asked()
+    }
+    async fn delete_server(&self, _: Request<servers::DeleteServerRequest>) -> Reply<servers::DeleteServerResponse> {
+        not_asked()
+    }
+    async fn transfer_server(&self, _: Request<servers::TransferServerRequest>) -> Reply<servers::Server> {
+        not_asked()
+    }
     async fn list_mine(&self, _: Request<servers::ListMineRequest>) -> Reply<servers::ListServersResponse> {
         not_asked()
     }

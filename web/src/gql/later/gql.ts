@@ -20,6 +20,7 @@ type Documents = {
     "\n  mutation TransferServer($id: ID!, $userId: ID!) {\n    transferServer(id: $id, userId: $userId) {\n      ...ServerSettings @unmask\n    }\n  }\n": typeof types.TransferServerDocument,
     "\n  mutation DeleteServer($id: ID!, $name: String!) {\n    deleteServer(id: $id, name: $name)\n  }\n": typeof types.DeleteServerDocument,
     "\n  query FindMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 8, query: $query) {\n        edges {\n          node {\n            nickname\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.FindMembersDocument,
+    "\n  query ChannelRights($id: ID!) {\n    channel(id: $id) {\n      permissions\n    }\n  }\n": typeof types.ChannelRightsDocument,
     "\n  fragment AccessChange on AccessDiff {\n    affected\n    server {\n      ...RightChange @unmask\n    }\n    channels {\n      channelId\n      changes {\n        ...RightChange @unmask\n      }\n    }\n  }\n": typeof types.AccessChangeFragmentDoc,
     "\n  fragment RightChange on PermissionDiff {\n    permission\n    gain\n    lose\n    gaining {\n      ...ManagedPerson @unmask\n    }\n    losing {\n      ...ManagedPerson @unmask\n    }\n  }\n": typeof types.RightChangeFragmentDoc,
     "\n  query CompareRole($serverId: ID!, $input: UpdateRoleInput!) {\n    server(id: $serverId) {\n      compareRole(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": typeof types.CompareRoleDocument,
@@ -42,6 +43,7 @@ const documents: Documents = {
     "\n  mutation TransferServer($id: ID!, $userId: ID!) {\n    transferServer(id: $id, userId: $userId) {\n      ...ServerSettings @unmask\n    }\n  }\n": types.TransferServerDocument,
     "\n  mutation DeleteServer($id: ID!, $name: String!) {\n    deleteServer(id: $id, name: $name)\n  }\n": types.DeleteServerDocument,
     "\n  query FindMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 8, query: $query) {\n        edges {\n          node {\n            nickname\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n      }\n    }\n  }\n": types.FindMembersDocument,
+    "\n  query ChannelRights($id: ID!) {\n    channel(id: $id) {\n      permissions\n    }\n  }\n": types.ChannelRightsDocument,
     "\n  fragment AccessChange on AccessDiff {\n    affected\n    server {\n      ...RightChange @unmask\n    }\n    channels {\n      channelId\n      changes {\n        ...RightChange @unmask\n      }\n    }\n  }\n": types.AccessChangeFragmentDoc,
     "\n  fragment RightChange on PermissionDiff {\n    permission\n    gain\n    lose\n    gaining {\n      ...ManagedPerson @unmask\n    }\n    losing {\n      ...ManagedPerson @unmask\n    }\n  }\n": types.RightChangeFragmentDoc,
     "\n  query CompareRole($serverId: ID!, $input: UpdateRoleInput!) {\n    server(id: $serverId) {\n      compareRole(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": types.CompareRoleDocument,
@@ -96,6 +98,10 @@ export function graphql(source: "\n  mutation DeleteServer($id: ID!, $name: Stri
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query FindMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 8, query: $query) {\n        edges {\n          node {\n            nickname\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query FindMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 8, query: $query) {\n        edges {\n          node {\n            nickname\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ChannelRights($id: ID!) {\n    channel(id: $id) {\n      permissions\n    }\n  }\n"): (typeof documents)["\n  query ChannelRights($id: ID!) {\n    channel(id: $id) {\n      permissions\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

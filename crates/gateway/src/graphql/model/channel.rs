@@ -1,25 +1,27 @@
 use crate::graphql::{
-    call::{self, Services},
+    call::{self, ask},
     input,
     model::{
         message::{Message, MessageConnection},
+        overwrite::ChannelOverwrite,
         permission::Permission,
         read_state::ReadState,
     },
 };
 use async_graphql::{ComplexObject, Context, Enum, ID, Object, SimpleObject};
-use beep_core::{ChannelId, Error, Id, MessageId, Permissions, Result, ServerId};
-use beep_platform::rpc::{self, Idempotent};
+use beep_core::{ChannelId, Error, Id, MessageId, Result, ServerId};
 use beep_proto::{
     authz::v1::GetViewRequest,
     messages::v1::{HistoryRequest, history_request::From},
-    servers::v1 as contract,
+    servers::v1::{self as contract, ListOverwritesRequest, Overwrite, Overwrites},
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 pub(crate) enum ChannelKind {
     Text,
     Category,
+    /// People talk and see each other there.
+    Conference,
 }
 
 impl ChannelKind {
@@ -27,6 +29,7 @@ impl ChannelKind {
         match self {
             Self::Text => contract::ChannelKind::Text,
             Self::Category => contract::ChannelKind::Category,
+            Self::Conference => contract::ChannelKind::Conference,
         }
     }
 }
@@ -46,6 +49,7 @@ impl Channel {
     async fn kind(&self) -> ChannelKind {
         match self.0.kind() {
             contract::ChannelKind::Category => ChannelKind::Category,
+            contract::ChannelKind::Conference => ChannelKind::Conference,
             contract::ChannelKind::Text | contract::ChannelKind::Unspecified => ChannelKind::Text,
         }
     }
@@ -63,6 +67,18 @@ impl Channel {
     async fn position(&self) -> i64 {
         self.0.position
     }
+    /// Seconds that a member waits between two messages; 0 for none.
+    async fn slow_mode(&self) -> u32 {
+        self.0.slow_mode
+    }
+    /// It follows its category: that one's overwrites hold in it.
+    async fn synced(&self) -> bool {
+        self.0.synced
+    }
+    /// Not everybody in the server may see it.
+    async fn private(&self) -> bool {
+        self.0.private
+    }
 }
 
 /// What the viewer may see and do in a channel.
@@ -72,6 +88,9 @@ pub(crate) struct ChannelView {
     channel: Channel,
     #[graphql(skip)]
     id: ChannelId,
+    /// As a change of them has left them.
+    #[graphql(skip)]
+    overwrites: Option<Vec<Overwrite>>,
 }
 
 impl ChannelView {
@@ -80,6 +99,17 @@ impl ChannelView {
         Ok(Self {
             channel: Channel(channel),
             id,
+            overwrites: None,
+        })
+    }
+
+    pub(crate) fn with_overwrites(changed: Overwrites) -> Result<Self> {
+        let channel = changed
+            .channel
+            .ok_or_else(|| Error::internal("overwrites without their channel"))?;
+        Ok(Self {
+            overwrites: Some(changed.overwrites),
+            ..Self::new(channel)?
         })
     }
 }
@@ -92,19 +122,23 @@ impl ChannelView {
             user_id: viewer.user.to_bytes(),
             server_id: self.channel.0.server_id.clone(),
         };
-        let reply = ctx
-            .data_unchecked::<Services>()
-            .authz
-            .clone()
-            .get_view(call::of(ctx).rpc.request(request).idempotent())
-            .await;
-        let view = rpc::reply(reply)?
-            .channels
-            .into_iter()
-            .find(|channel| channel.channel_id == self.id.to_bytes());
-        Ok(view
-            .map(|view| Permission::list(Permissions::from_bits(view.permissions)))
-            .unwrap_or_default())
+        let channels = ask!(ctx, authz.get_view(request))?.channels;
+        let own = channels.iter().find(|channel| channel.channel_id == self.id.to_bytes());
+        Ok(own.map(|view| Permission::list(view.permissions)).unwrap_or_default())
+    }
+
+    /// What it changes for roles and members, at most 200: roles first, the highest first. Its category's while it is
+    /// synced. With MANAGE_ROLES or MANAGE_PERMISSIONS.
+    #[graphql(complexity = "10 + 10 * child_complexity")]
+    async fn overwrites(&self, ctx: &Context<'_>) -> Result<Vec<ChannelOverwrite>, Error> {
+        let overwrites = match &self.overwrites {
+            Some(overwrites) => overwrites.clone(),
+            None => {
+                let channel_id = self.id.to_bytes();
+                ask!(ctx, roles.list_overwrites(ListOverwritesRequest { channel_id }))?.overwrites
+            }
+        };
+        Ok(overwrites.into_iter().map(ChannelOverwrite::from).collect())
     }
 
     async fn read_state(&self, ctx: &Context<'_>) -> Result<ReadState, Error> {
@@ -136,13 +170,7 @@ impl ChannelView {
             limit: input::page(limit)?,
             from,
         };
-        let reply = ctx
-            .data_unchecked::<Services>()
-            .messages
-            .clone()
-            .history(call::of(ctx).rpc.request(request).idempotent())
-            .await;
-        let page = rpc::reply(reply)?;
+        let page = ask!(ctx, messages.history(request))?;
         let messages = page.messages.into_iter().map(Message::new).collect::<Result<_>>()?;
         Ok(MessageConnection::new(messages, page.has_older, page.has_newer))
     }

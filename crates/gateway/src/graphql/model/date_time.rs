@@ -8,8 +8,11 @@ pub(crate) struct DateTime(pub i64);
 #[Scalar]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
-        // No input takes a time.
-        Err(InputValueError::expected_type(value))
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
+        let time: Timestamp = text.parse().map_err(|_| InputValueError::custom("is not a time"))?;
+        Ok(Self(time.as_millisecond()))
     }
     fn to_value(&self) -> Value {
         Value::String(format!(

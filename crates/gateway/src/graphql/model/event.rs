@@ -4,13 +4,17 @@
 use crate::graphql::{
     input,
     loaders::Loaders,
-    model::{channel::Channel, date_time::DateTime, message::Message, server::Server, user::User},
+    model::{
+        channel::Channel, date_time::DateTime, invitation::DirectInvitation, member::Member, message::Message,
+        role::Role, server::Server, user::User,
+    },
 };
-use async_graphql::{ComplexObject, Context, ID, SimpleObject, Union};
-use beep_core::{ChannelId, Error, Id, MessageId, Result, ServerId, UserId};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject, Union};
+use beep_core::{ChannelId, Error, Id, InvitationId, MessageId, Result, ServerId, UserId};
 use beep_proto::{
     Scope,
     events::v1::{Event, event::Fact},
+    servers::v1 as contract,
 };
 use beep_realtime::hub::Signal;
 
@@ -43,6 +47,22 @@ pub(crate) struct ReadStateChanged {
     mentions: i64,
 }
 
+#[derive(Clone)]
+pub(crate) struct InvitationReceived(contract::DirectInvitation);
+
+#[Object]
+impl InvitationReceived {
+    async fn invitation(&self, ctx: &Context<'_>) -> Result<DirectInvitation, Error> {
+        DirectInvitation::one(ctx, self.0.clone()).await
+    }
+}
+
+/// It was answered, or its server or inviter is gone.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct InvitationGone {
+    id: ID,
+}
+
 #[derive(Clone, SimpleObject)]
 pub(crate) struct ServerChanged {
     server: Server,
@@ -67,6 +87,8 @@ pub(crate) struct ChannelDeleted {
 #[graphql(complex)]
 pub(crate) struct MemberJoined {
     joined_at: DateTime,
+    /// The server's rules are not accepted yet.
+    pending: bool,
     #[graphql(skip)]
     user_id: UserId,
 }
@@ -76,6 +98,23 @@ impl MemberJoined {
     async fn user(&self, ctx: &Context<'_>) -> Result<User, Error> {
         ctx.data_unchecked::<Loaders>().user(self.user_id).await
     }
+}
+
+/// Nickname, roles, mute or rules: the whole member as it is now.
+#[derive(Clone)]
+pub(crate) struct MemberChanged(contract::Member);
+
+#[Object]
+impl MemberChanged {
+    async fn member(&self, ctx: &Context<'_>) -> Result<Member, Error> {
+        Member::one(ctx, self.0.clone()).await
+    }
+}
+
+/// All roles of the server, highest first, after a change of any. One that is missing was taken from all members.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct RolesChanged {
+    roles: Vec<Role>,
 }
 
 #[derive(Clone, SimpleObject)]
@@ -141,6 +180,8 @@ pub(crate) enum MyEvent {
     ServerJoined(ServerJoined),
     ServerLeft(ServerLeft),
     ReadStateChanged(ReadStateChanged),
+    InvitationReceived(InvitationReceived),
+    InvitationGone(InvitationGone),
 }
 
 /// What happens in a server.
@@ -154,6 +195,8 @@ pub(crate) enum ServerEvent {
     ChannelDeleted(ChannelDeleted),
     MemberJoined(MemberJoined),
     MemberLeft(MemberLeft),
+    MemberChanged(MemberChanged),
+    RolesChanged(RolesChanged),
     PresenceChanged(PresenceChanged),
     ChannelActivity(ChannelActivity),
     PermissionsChanged(PermissionsChanged),
@@ -235,6 +278,8 @@ live!(MyEvent as Me, event => Some(match event.fact.as_ref()? {
         last_read_id: input::optional_id_text::<MessageId>(&state.last_read_id),
         mentions: state.mentions.into(),
     }),
+    Fact::InvitationReceived(invitation) => Self::InvitationReceived(InvitationReceived(invitation.clone())),
+    Fact::InvitationGone(gone) => Self::InvitationGone(InvitationGone { id: input::id_text::<InvitationId>(&gone.invitation_id) }),
     _ => return None,
 }));
 
@@ -243,8 +288,10 @@ live!(ServerEvent as Server, event => Some(match event.fact.as_ref()? {
     Fact::ChannelCreated(channel) => Self::ChannelCreated(ChannelCreated { channel: Channel(channel.clone()) }),
     Fact::ChannelUpdated(channel) => Self::ChannelUpdated(ChannelUpdated { channel: Channel(channel.clone()) }),
     Fact::ChannelDeleted(_) => Self::ChannelDeleted(ChannelDeleted { channel_id: input::id_text::<ChannelId>(&event.concerns_channel_id) }),
-    Fact::MemberJoined(joined) => Self::MemberJoined(MemberJoined { joined_at: DateTime(joined.joined_at), user_id: UserId::from_slice(&joined.user_id).ok()? }),
+    Fact::MemberJoined(joined) => Self::MemberJoined(MemberJoined { joined_at: DateTime(joined.joined_at), pending: joined.pending, user_id: UserId::from_slice(&joined.user_id).ok()? }),
     Fact::MemberLeft(left) => Self::MemberLeft(MemberLeft { user_id: input::id_text::<UserId>(&left.user_id) }),
+    Fact::MemberChanged(member) => Self::MemberChanged(MemberChanged(member.clone())),
+    Fact::RolesChanged(changed) => Self::RolesChanged(RolesChanged { roles: changed.roles.iter().cloned().map(Role).collect() }),
     Fact::PresenceChanged(changed) => Self::PresenceChanged(PresenceChanged { online: user_ids(&changed.online), offline: user_ids(&changed.offline) }),
     Fact::ChannelActivity(activity) => Self::ChannelActivity(ChannelActivity {
         channel_id: input::id_text::<ChannelId>(&event.concerns_channel_id),

@@ -12,6 +12,12 @@ macro_rules! permissions {
                 match permission { $(beep_core::Permission::$name => Self::$name),* }
             }
         }
+
+        impl From<Permission> for beep_core::Permission {
+            fn from(permission: Permission) -> Self {
+                match permission { $(Permission::$name => Self::$name),* }
+            }
+        }
     };
 }
 permissions!(
@@ -42,7 +48,15 @@ permissions!(
 );
 
 impl Permission {
-    pub(crate) fn list(permissions: Permissions) -> Vec<Self> {
-        permissions.iter().map(Self::from).collect()
+    /// The rights of a set as contracts carry it.
+    pub(crate) fn list(bits: i64) -> Vec<Self> {
+        Permissions::from_bits(bits).iter().map(Self::from).collect()
+    }
+
+    pub(crate) fn bits(list: &[Self]) -> i64 {
+        let set = list
+            .iter()
+            .fold(Permissions::NONE, |set, one| set | Permissions::of(&[(*one).into()]));
+        set.bits()
     }
 }

@@ -1,10 +1,14 @@
 use crate::graphql::{
     call::{Services, Viewer},
     input,
-    model::{date_time::DateTime, server::ServerConnection},
+    model::{
+        date_time::DateTime,
+        page::Connection,
+        server::{self, Server},
+    },
 };
 use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
-use beep_core::{Error, Id, UserId};
+use beep_core::{Error, UserId};
 use beep_platform::rpc::{self, Idempotent};
 use beep_proto::{servers::v1::ListMineRequest, users::v1 as contract};
 use std::sync::Arc;
@@ -37,10 +41,14 @@ impl User {
 }
 
 impl User {
+    pub(crate) fn id_text(&self) -> ID {
+        input::id_text::<UserId>(&self.0.id)
+    }
+
     /// Stands in for an account that is gone.
-    pub(crate) fn unknown(id: UserId) -> Self {
+    pub(crate) fn unknown(id: Vec<u8>) -> Self {
         Self(Arc::new(contract::User {
-            id: id.to_bytes(),
+            id,
             ..contract::User::default()
         }))
     }
@@ -78,7 +86,7 @@ impl Me {
         ctx: &Context<'_>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<ServerConnection, Error> {
+    ) -> Result<Connection<Server>, Error> {
         let request = ListMineRequest {
             limit: input::page(first)?,
             after: after.unwrap_or_default(),
@@ -87,6 +95,6 @@ impl Me {
         let reply = servers
             .list_mine(self.viewer.context().request(request).idempotent())
             .await;
-        Ok(ServerConnection::new(rpc::reply(reply)?))
+        Ok(server::page(rpc::reply(reply)?))
     }
 }

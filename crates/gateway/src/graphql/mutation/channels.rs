@@ -1,11 +1,10 @@
 use crate::graphql::{
-    call::{self, Services},
+    call::{self, ask, ask_once},
     input,
     model::channel::{Channel, ChannelKind},
 };
 use async_graphql::{Context, ID, InputObject, Object};
 use beep_core::{ChannelId, Error, Id, Result, ServerId};
-use beep_platform::rpc::{self, Idempotent};
 use beep_proto::servers::v1::{CreateChannelRequest, DeleteChannelRequest, MoveChannelRequest, UpdateChannelRequest};
 
 #[derive(InputObject)]
@@ -25,13 +24,15 @@ pub(crate) struct UpdateChannelInput {
     id: ID,
     name: Option<String>,
     topic: Option<String>,
+    /// Seconds that a member waits between two messages, at most six hours; 0 for none. Not for a category.
+    slow_mode: Option<i32>,
 }
 
 /// Below `parentId` (or none), before `beforeId` (or last).
 #[derive(InputObject)]
 pub(crate) struct MoveChannelInput {
-    id: ID,
-    parent_id: Option<ID>,
+    pub(crate) id: ID,
+    pub(crate) parent_id: Option<ID>,
     before_id: Option<ID>,
 }
 
@@ -50,14 +51,7 @@ impl ChannelMutation {
             name: input.name,
             topic: input.topic.unwrap_or_default(),
         };
-        let request = call::of(ctx).rpc.request(request).idempotent();
-        Ok(Channel(rpc::reply(
-            ctx.data_unchecked::<Services>()
-                .servers
-                .clone()
-                .create_channel(request)
-                .await,
-        )?))
+        Ok(Channel(ask!(ctx, servers.create_channel(request))?))
     }
 
     async fn update_channel(&self, ctx: &Context<'_>, input: UpdateChannelInput) -> Result<Channel, Error> {
@@ -67,15 +61,12 @@ impl ChannelMutation {
             channel_id,
             name: input.name,
             topic: input.topic,
+            slow_mode: input
+                .slow_mode
+                .map(|seconds| input::count("slowMode", seconds))
+                .transpose()?,
         };
-        let request = call::of(ctx).rpc.request(request).idempotent();
-        Ok(Channel(rpc::reply(
-            ctx.data_unchecked::<Services>()
-                .servers
-                .clone()
-                .update_channel(request)
-                .await,
-        )?))
+        Ok(Channel(ask!(ctx, servers.update_channel(request))?))
     }
 
     /// Answers all channels of the server, in their new order.
@@ -86,31 +77,19 @@ impl ChannelMutation {
             parent_id: input::optional_id::<ChannelId>("parentId", input.parent_id.as_ref())?,
             before_id: input::optional_id::<ChannelId>("beforeId", input.before_id.as_ref())?,
         };
-        let request = call::of(ctx).rpc.request(request).idempotent();
-        let reply = rpc::reply(
-            ctx.data_unchecked::<Services>()
-                .servers
-                .clone()
-                .move_channel(request)
-                .await,
-        )?;
+        let reply = ask!(ctx, servers.move_channel(request))?;
         Ok(reply.channels.into_iter().map(Channel).collect())
     }
 
-    /// A category takes the channels that it holds with it.
-    async fn delete_channel(&self, ctx: &Context<'_>, id: ID) -> Result<ID, Error> {
+    /// A category takes the channels that it holds with it, or leaves them in its place with the rights that they had.
+    async fn delete_channel(&self, ctx: &Context<'_>, id: ID, keep_channels: Option<bool>) -> Result<ID, Error> {
         call::viewer(ctx)?;
-        let channel: ChannelId = input::id("id", &id)?;
-        let request = call::of(ctx).rpc.request(DeleteChannelRequest {
-            channel_id: channel.to_bytes(),
-        });
-        rpc::reply(
-            ctx.data_unchecked::<Services>()
-                .servers
-                .clone()
-                .delete_channel(request)
-                .await,
-        )?;
+        let channel_id = input::id::<ChannelId>("id", &id)?.to_bytes();
+        let request = DeleteChannelRequest {
+            channel_id,
+            keep_channels: keep_channels.unwrap_or_default(),
+        };
+        ask_once!(ctx, servers.delete_channel(request))?;
         Ok(id)
     }
 }

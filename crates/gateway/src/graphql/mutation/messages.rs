@@ -1,11 +1,10 @@
 use crate::graphql::{
-    call::{self, Services},
+    call::{self, ask, ask_once},
     input,
     model::{message::Message, read_state::ReadState},
 };
 use async_graphql::{Context, ID, InputObject, Object};
 use beep_core::{ChannelId, Error, Id, MessageId, Result};
-use beep_platform::rpc::{self, Idempotent};
 use beep_proto::{
     messages::v1::{DeleteRequest, EditRequest, HeadsRequest, SendRequest, TypingRequest},
     notifications::v1::MarkReadRequest,
@@ -41,10 +40,7 @@ impl MessageMutation {
             content: input.content,
             nonce: input.nonce,
         };
-        let request = call::of(ctx).rpc.request(request).idempotent();
-        Message::new(rpc::reply(
-            ctx.data_unchecked::<Services>().messages.clone().send(request).await,
-        )?)
+        Message::new(ask!(ctx, messages.send(request))?)
     }
 
     /// One's own messages only.
@@ -52,17 +48,12 @@ impl MessageMutation {
         call::viewer(ctx)?;
         let channel_id = input::id::<ChannelId>("channelId", &input.channel_id)?.to_bytes();
         let message_id = input::id::<MessageId>("id", &input.id)?.to_bytes();
-        let request = call::of(ctx)
-            .rpc
-            .request(EditRequest {
-                channel_id,
-                message_id,
-                content: input.content,
-            })
-            .idempotent();
-        Message::new(rpc::reply(
-            ctx.data_unchecked::<Services>().messages.clone().edit(request).await,
-        )?)
+        let request = EditRequest {
+            channel_id,
+            message_id,
+            content: input.content,
+        };
+        Message::new(ask!(ctx, messages.edit(request))?)
     }
 
     /// One's own messages, others' with MANAGE_MESSAGES.
@@ -70,11 +61,11 @@ impl MessageMutation {
         call::viewer(ctx)?;
         let channel: ChannelId = input::id("channelId", &channel_id)?;
         let message: MessageId = input::id("id", &id)?;
-        let request = call::of(ctx).rpc.request(DeleteRequest {
+        let request = DeleteRequest {
             channel_id: channel.to_bytes(),
             message_id: message.to_bytes(),
-        });
-        rpc::reply(ctx.data_unchecked::<Services>().messages.clone().delete(request).await)?;
+        };
+        ask_once!(ctx, messages.delete(request))?;
         Ok(id)
     }
 
@@ -83,20 +74,14 @@ impl MessageMutation {
         call::viewer(ctx)?;
         let channel: ChannelId = input::id("channelId", &channel_id)?;
         let message: MessageId = input::id("messageId", &message_id)?;
-        let (services, rpc) = (ctx.data_unchecked::<Services>(), &call::of(ctx).rpc);
-        let request = rpc
-            .request(MarkReadRequest {
-                channel_id: channel.to_bytes(),
-                message_id: message.to_bytes(),
-            })
-            .idempotent();
-        let state = rpc::reply(services.notifications.clone().mark_read(request).await)?;
-        let request = rpc
-            .request(HeadsRequest {
-                channel_ids: vec![channel.to_bytes()],
-            })
-            .idempotent();
-        let heads = rpc::reply(services.messages.clone().heads(request).await)?.heads;
+        let channel_id = channel.to_bytes();
+        let request = MarkReadRequest {
+            channel_id: channel_id.clone(),
+            message_id: message.to_bytes(),
+        };
+        let state = ask!(ctx, notifications.mark_read(request))?;
+        let channel_ids = vec![channel_id];
+        let heads = ask!(ctx, messages.heads(HeadsRequest { channel_ids }))?.heads;
         Ok(ReadState::new(
             &state,
             heads.first().map_or(&[], |head| &head.last_message_id),
@@ -106,11 +91,8 @@ impl MessageMutation {
     /// Tells those who look at the channel that the viewer writes. Worth calling every 3 s at most.
     async fn start_typing(&self, ctx: &Context<'_>, channel_id: ID) -> Result<bool, Error> {
         call::viewer(ctx)?;
-        let channel: ChannelId = input::id("channelId", &channel_id)?;
-        let request = call::of(ctx).rpc.request(TypingRequest {
-            channel_id: channel.to_bytes(),
-        });
-        rpc::reply(ctx.data_unchecked::<Services>().messages.clone().typing(request).await)?;
+        let channel_id = input::id::<ChannelId>("channelId", &channel_id)?.to_bytes();
+        ask_once!(ctx, messages.typing(TypingRequest { channel_id }))?;
         Ok(true)
     }
 }

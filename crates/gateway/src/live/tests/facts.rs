@@ -30,8 +30,22 @@ async fn every_fact_can_be_told() {
     };
     let message_fields =
         format!("message {{ id content createdAt editedAt author {{ {USER} }} mentions {{ {USER} }} }}");
-    let server_fields = "server { id name public ownerId memberCount createdAt }".to_owned();
-    let channel_fields = "channel { id serverId kind name topic parentId position }".to_owned();
+    let invitation = || servers::DirectInvitation {
+        id: bytes(),
+        server: Some(servers::InvitationServer::default()),
+        inviter_id: bytes(),
+        ..servers::DirectInvitation::default()
+    };
+    let member = || servers::Member {
+        user_id: bytes(),
+        role_ids: vec![bytes()],
+        ..servers::Member::default()
+    };
+    let server_fields = "server { id name public ownerId memberCount onlineCount createdAt rules welcomeChannelId \
+                         defaultChannelIds }"
+        .to_owned();
+    let channel_fields = "channel { id serverId kind name topic parentId position slowMode synced private }".to_owned();
+    let role_fields = "id serverId name color hoist mentionable isDefault position permissions memberCount";
     let mine = Scope::User(user);
     let cases = [
         (
@@ -53,6 +67,21 @@ async fn every_fact_can_be_told() {
             "ReadStateChanged",
             "channelId lastReadId mentions".into(),
             Fact::ReadStateChanged(events::ReadStateChanged::default()),
+        ),
+        (
+            mine,
+            "InvitationReceived",
+            format!(
+                "invitation {{ id createdAt inviter {{ {USER} }} \
+                 server {{ id name description public memberCount onlineCount rules }} }}"
+            ),
+            Fact::InvitationReceived(invitation()),
+        ),
+        (
+            mine,
+            "InvitationGone",
+            "id".into(),
+            Fact::InvitationGone(events::InvitationGone::default()),
         ),
         (
             Scope::Server(server),
@@ -81,10 +110,25 @@ async fn every_fact_can_be_told() {
         (
             Scope::Server(server),
             "MemberJoined",
-            format!("joinedAt user {{ {USER} }}"),
+            format!("joinedAt pending user {{ {USER} }}"),
             Fact::MemberJoined(events::MemberJoined {
                 user_id: bytes(),
                 joined_at: 1,
+                pending: true,
+            }),
+        ),
+        (
+            Scope::Server(server),
+            "MemberChanged",
+            format!("member {{ joinedAt presence nickname roleIds mutedUntil pending user {{ {USER} }} }}"),
+            Fact::MemberChanged(member()),
+        ),
+        (
+            Scope::Server(server),
+            "RolesChanged",
+            format!("roles {{ {role_fields} }}"),
+            Fact::RolesChanged(events::RolesChanged {
+                roles: vec![servers::Role::default()],
             }),
         ),
         (

@@ -1,0 +1,129 @@
+//! The server's members, and what moderators see of them.
+
+use crate::graphql::{
+    call::{self, ask},
+    input,
+    model::{
+        member::{self, Member, MemberSection},
+        moderation::{self, AuditEntry, Ban},
+        page::Connection,
+    },
+};
+use async_graphql::{Context, ID, Object};
+use beep_core::{Error, Id, Result, RoleId, ServerId, UserId};
+use beep_proto::{
+    servers::v1::{
+        FindMembersRequest, GetMemberRequest, ListBansRequest, ListEntriesRequest, ListRangeRequest,
+        ListSectionsRequest,
+    },
+    users::v1::FindByUsernameRequest,
+};
+
+pub(super) struct People(pub ServerId);
+
+#[Object]
+impl People {
+    /// The viewer among its members.
+    async fn me(&self, ctx: &Context<'_>) -> Result<Member, Error> {
+        let request = GetMemberRequest {
+            server_id: self.0.to_bytes(),
+            user_id: call::viewer(ctx)?.user.to_bytes(),
+        };
+        Member::one(ctx, ask!(ctx, members.get(request))?).await
+    }
+
+    /// In the order in which they joined: all, or those whose nickname holds the query or who have it as their username,
+    /// and who have the role.
+    #[graphql(complexity = "5 + first.unwrap_or(50).clamp(0, 100) as usize * child_complexity / 10")]
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        query: Option<String>,
+        role_id: Option<ID>,
+    ) -> Result<Connection<Member>, Error> {
+        let query = query.unwrap_or_default();
+        let request = FindMembersRequest {
+            server_id: self.0.to_bytes(),
+            limit: input::page(first)?,
+            after: after.unwrap_or_default(),
+            role_id: input::optional_id::<RoleId>("roleId", role_id.as_ref())?,
+            user_ids: named(ctx, &query).await?,
+            query,
+        };
+        member::page(ctx, ask!(ctx, members.find(request))?).await
+    }
+
+    /// How the list of members is divided: by hoisted role, the highest first, then all others. At most 251.
+    #[graphql(complexity = "10 + 5 * child_complexity")]
+    async fn member_sections(&self, ctx: &Context<'_>) -> Result<Vec<MemberSection>, Error> {
+        let server_id = self.0.to_bytes();
+        let sections = ask!(ctx, members.list_sections(ListSectionsRequest { server_id }))?.sections;
+        Ok(sections.into_iter().map(MemberSection::from).collect())
+    }
+
+    /// Members by their places in the list, section after section; at most 100. Fewer than asked for only at the end.
+    #[graphql(complexity = "5 + first.clamp(0, 100) as usize * child_complexity / 10")]
+    async fn member_range(&self, ctx: &Context<'_>, offset: i32, first: i32) -> Result<Vec<Member>, Error> {
+        let request = ListRangeRequest {
+            server_id: self.0.to_bytes(),
+            offset: input::count("offset", offset)?,
+            limit: input::page(Some(first))?,
+        };
+        Member::all(ctx, ask!(ctx, members.list_range(request))?.members).await
+    }
+
+    /// Newest first: all, or those whose reason holds the query or who have it as their username. With MANAGE_MEMBERS.
+    #[graphql(complexity = "5 + first.unwrap_or(50).clamp(0, 100) as usize * child_complexity / 10")]
+    async fn bans(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        query: Option<String>,
+    ) -> Result<Connection<Ban>, Error> {
+        let query = query.unwrap_or_default();
+        let request = ListBansRequest {
+            server_id: self.0.to_bytes(),
+            limit: input::page(first)?,
+            after: after.unwrap_or_default(),
+            user_ids: named(ctx, &query).await?,
+            query,
+        };
+        moderation::bans(ctx, ask!(ctx, members.list_bans(request))?).await
+    }
+
+    /// Who did what, newest first. With VIEW_AUDIT_LOG.
+    #[graphql(complexity = "5 + first.unwrap_or(50).clamp(0, 100) as usize * child_complexity / 10")]
+    async fn audit_log(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        actor_id: Option<ID>,
+        action: Option<String>,
+        target_id: Option<ID>,
+    ) -> Result<Connection<AuditEntry>, Error> {
+        let request = ListEntriesRequest {
+            server_id: self.0.to_bytes(),
+            limit: input::page(first)?,
+            after: after.unwrap_or_default(),
+            actor_id: input::optional_id::<UserId>("actorId", actor_id.as_ref())?,
+            action: action.unwrap_or_default(),
+            // Of whichever kind.
+            target_id: input::optional_id::<UserId>("targetId", target_id.as_ref())?,
+        };
+        moderation::audit_log(ctx, ask!(ctx, audit.list_entries(request))?).await
+    }
+}
+
+/// Who is called so everywhere.
+async fn named(ctx: &Context<'_>, query: &str) -> Result<Vec<Vec<u8>>> {
+    if query.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let usernames = vec![query.trim().to_owned()];
+    let found = ask!(ctx, users.find_by_username(FindByUsernameRequest { usernames }))?;
+    Ok(found.users.into_iter().map(|user| user.id).collect())
+}

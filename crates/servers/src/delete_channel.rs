@@ -62,7 +62,7 @@ struct Order {
 /// Answers with what was deleted, and the number of the fact that it comes to.
 async fn delete(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(Vec<ChannelId>, i64)> {
     let Order { server, user, id, .. } = order;
-    servers::lock(tx, server).await?;
+    let mut home = servers::lock(tx, server).await?;
     let channel = channels::get(tx, server, id).await?.ok_or_else(Error::not_found)?;
     let mut held = Vec::new();
     if channel.kind == ChannelKind::Category {
@@ -90,7 +90,11 @@ async fn delete(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(V
         let entry = Entry::new(server, user, "channel.deleted", Target::new("channel", channel.id)).before(fields);
         record(tx, &origin, entry).await?;
     }
-    let gone = going.into_iter().map(|channel| channel.id).collect();
+    let gone: Vec<ChannelId> = going.into_iter().map(|channel| channel.id).collect();
+    if home.onboarding.forget(&gone) {
+        servers::update(tx, home.clone()).await?;
+        news.server_changed(&home);
+    }
     Ok((gone, news.put(tx).await?))
 }
 

@@ -57,7 +57,7 @@ use beep_proto::{
     authz::v1::authz_client::AuthzClient,
     servers::v1::{
         audit_server::AuditServer, invitations_server::InvitationsServer, members_server::MembersServer,
-        servers_server::ServersServer,
+        roles_server::RolesServer, servers_server::ServersServer,
     },
 };
 use housekeeping::Housekeeping;
@@ -150,7 +150,8 @@ impl Service {
             .add_service(ServersServer::new(self.clone()))
             .add_service(MembersServer::new(self.clone()))
             .add_service(AuditServer::new(self.clone()))
-            .add_service(InvitationsServer::new(self.clone()));
+            .add_service(InvitationsServer::new(self.clone()))
+            .add_service(RolesServer::new(self.clone()));
     }
 
     /// Whether the store answers.

@@ -15,6 +15,8 @@ mod editor;
 mod leave;
 mod list;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use editor::keep_rights;
 pub(crate) use leave::forget;

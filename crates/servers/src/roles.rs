@@ -14,6 +14,8 @@ mod create;
 mod delete;
 mod list;
 mod reorder;
+#[cfg(test)]
+mod tests;
 mod update;
 
 use crate::{

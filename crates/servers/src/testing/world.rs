@@ -24,7 +24,7 @@ impl World {
             Change::PutServer(put) => (self.owner, self.default_role) = (put.owner_id, put.default_role_id),
             Change::RemoveServer(_) => *self = Self::default(),
             Change::PutRole(put) => {
-                drop(self.roles.insert(put.role_id, Permissions::from_bits(put.permissions)));
+                self.roles.insert(put.role_id, Permissions::from_bits(put.permissions));
             }
             Change::RemoveRole(gone) => {
                 self.roles.remove(&gone.role_id);

@@ -20,10 +20,7 @@ use beep_platform::{
     shutdown::Shutdown,
 };
 use beep_proto::{
-    Scope,
-    authz::v1::authz_server::AuthzServer,
-    events::v1::event::Fact,
-    servers::v1::servers_server::ServersServer,
+    Scope, authz::v1::authz_server::AuthzServer, events::v1::event::Fact, servers::v1::servers_server::ServersServer,
     users::v1::users_server::UsersServer,
 };
 pub(crate) use fakes::{Accounts, Places};

@@ -10,12 +10,15 @@ pub(super) struct Census {
     counts: HashMap<ServerId, u32>,
     /// Who is online and whose servers have to be asked for.
     unsettled: HashSet<UserId>,
+    /// Who went offline and may have been somewhere only for a visit.
+    departed: HashSet<UserId>,
 }
 
 impl Census {
     /// Somebody is online, a member of these.
     pub fn settle(&mut self, user: UserId, servers: Vec<ServerId>) {
-        self.forget(user);
+        self.departed.remove(&user);
+        self.uncount_all(user);
         for server in &servers {
             *self.counts.entry(*server).or_default() += 1;
         }
@@ -32,9 +35,24 @@ impl Census {
         self.unsettled.extend(self.servers.keys().copied());
     }
 
-    /// Somebody is offline.
-    pub fn forget(&mut self, user: UserId) {
+    /// Somebody went offline.
+    pub fn depart(&mut self, user: UserId) {
         self.unsettled.remove(&user);
+        self.departed.insert(user);
+        self.uncount_all(user);
+    }
+
+    /// Those whose visits end.
+    pub fn take_departed(&mut self) -> Vec<UserId> {
+        self.departed.drain().collect()
+    }
+
+    /// Whose visits could not be ended just now.
+    pub fn depart_later(&mut self, user: UserId) {
+        self.departed.insert(user);
+    }
+
+    fn uncount_all(&mut self, user: UserId) {
         for server in self.servers.remove(&user).into_iter().flatten() {
             self.uncount(server);
         }
@@ -95,7 +113,7 @@ mod tests {
     #[derive(Debug, Clone)]
     enum Step {
         Settle(u8, Vec<u8>),
-        Forget(u8),
+        Depart(u8),
         Joined(u8, u8),
         Left(u8, u8),
     }
@@ -104,7 +122,7 @@ mod tests {
         let servers = proptest::collection::hash_set(0..4_u8, 0..4);
         prop_oneof![
             (0..4_u8, servers).prop_map(|(user, servers)| Step::Settle(user, servers.into_iter().collect())),
-            (0..4_u8).prop_map(Step::Forget),
+            (0..4_u8).prop_map(Step::Depart),
             (0..4_u8, 0..4_u8).prop_map(|(user, server)| Step::Joined(user, server)),
             (0..4_u8, 0..4_u8).prop_map(|(user, server)| Step::Left(user, server)),
         ]
@@ -120,8 +138,8 @@ mod tests {
                         census.settle(user(one), servers.iter().copied().map(server).collect());
                         plain.insert(one, servers.into_iter().collect());
                     }
-                    Step::Forget(one) => {
-                        census.forget(user(one));
+                    Step::Depart(one) => {
+                        census.depart(user(one));
                         plain.remove(&one);
                     }
                     Step::Joined(one, place) => {
@@ -150,10 +168,13 @@ mod tests {
         let mut census = Census::default();
         census.unsettle(user(1));
         census.unsettle(user(2));
-        census.forget(user(2));
+        census.depart(user(2));
         assert_eq!(census.take_unsettled(), [user(1)]);
         census.settle(user(1), vec![server(1)]);
         census.unsettle_all();
         assert_eq!((census.take_unsettled(), census.count(server(1))), (vec![user(1)], 1));
+        census.depart(user(3));
+        census.settle(user(3), vec![]);
+        assert_eq!(census.take_departed(), [user(2)], "who is back in time stays");
     }
 }

@@ -17,7 +17,9 @@ use beep_proto::{
         CountOnlineRequest, CountOnlineResponse, GetOnlineRequest, GetOnlineResponse, ReportRequest, ReportResponse,
         presence_server::{Presence, PresenceServer},
     },
-    servers::v1::{ListServersOfRequest, servers_client::ServersClient},
+    servers::v1::{
+        EndVisitsRequest, ListServersOfRequest, invitations_client::InvitationsClient, servers_client::ServersClient,
+    },
 };
 use foldhash::HashMap;
 use futures_util::{StreamExt, stream};
@@ -52,6 +54,7 @@ struct Inner {
     table: Mutex<Table>,
     census: Mutex<Census>,
     servers: ServersClient<Client>,
+    invitations: InvitationsClient<Client>,
     bus: Bus,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
@@ -69,7 +72,8 @@ pub fn build(deps: Deps) -> Service {
     let service = Service(Arc::new(Inner {
         table: Mutex::default(),
         census: Mutex::default(),
-        servers: ServersClient::new(servers),
+        servers: ServersClient::new(servers.clone()),
+        invitations: InvitationsClient::new(servers),
         bus,
         clock,
         ids,
@@ -81,7 +85,10 @@ pub fn build(deps: Deps) -> Service {
             tokio::select! {
                 () = ending.begun() => return,
                 _ = tick.tick() => telling.tell().await,
-                _ = settle.tick() => telling.settle().await,
+                _ = settle.tick() => {
+                    telling.settle().await;
+                    telling.end_visits().await;
+                }
             }
         }
     });
@@ -164,6 +171,23 @@ impl Service {
         }
     }
 
+    /// Ends the visits of those who went offline: memberships that were given for the time of being here (SRV-5).
+    async fn end_visits(&self) {
+        let departed = self.census().take_departed();
+        let ctx = Context::root(Caller::service("realtime"), Duration::from_secs(5));
+        for user in departed {
+            if self.table().is_online(user) {
+                continue;
+            }
+            let user_id = user.to_bytes();
+            let request = ctx.request(EndVisitsRequest { user_id }).idempotent();
+            if let Err(error) = rpc::reply(self.0.invitations.clone().end_visits(request).await) {
+                tracing::debug!(%error, "visits end later");
+                self.census().depart_later(user);
+            }
+        }
+    }
+
     /// Counts somebody who is online, now or later.
     fn count(&self, user: UserId, servers: Result<Vec<ServerId>>) {
         match servers {
@@ -193,7 +217,7 @@ impl Service {
             if online {
                 self.count(user, servers.clone());
             } else {
-                self.census().forget(user);
+                self.census().depart(user);
             }
             let servers = servers.unwrap_or_else(|error| {
                 tracing::warn!(%error, "presence is not told: the servers service does not answer");

@@ -86,6 +86,27 @@ async fn servers_count_who_of_their_members_is_online() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn visits_end_with_the_last_connection() {
+    let (ann, bob) = (id(), id());
+    let world = World::new(&[]).await;
+    let (sockets, shutdown) = (Sockets::default(), Shutdown::new());
+    sockets.reporting(&world, &shutdown);
+    sockets.set(ann, true);
+    sockets.set(bob, true);
+    sleep(MOMENT).await;
+    sockets.set(ann, false);
+    sockets.set(bob, false);
+    sleep(GRACE / 2).await;
+    sockets.set(bob, true);
+    sleep(GRACE + HEARTBEAT + MOMENT).await;
+    assert_eq!(
+        *world.gone.lock().expect("not poisoned"),
+        [ann],
+        "a page that is loaded anew is no end"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn heartbeats_keep_the_silent_online_and_say_nothing_new() {
     let (ann, server) = (id(), id());
     let mut world = World::new(&[(ann, &[server])]).await;

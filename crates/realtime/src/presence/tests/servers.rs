@@ -3,16 +3,28 @@
 use beep_core::{Id, ServerId, UserId};
 use beep_platform::rpc::answer;
 use beep_proto::servers::v1::{
-    Channel, CreateChannelRequest, CreateServerRequest, DeleteChannelRequest, DeleteChannelResponse,
-    DeleteServerRequest, DeleteServerResponse, GetChannelRequest, GetServerRequest, JoinRequest, LeaveRequest,
-    LeaveResponse, ListChannelsRequest, ListChannelsResponse, ListMembersRequest, ListMembersResponse, ListMineRequest,
-    ListPublicRequest, ListServersOfRequest, ListServersOfResponse, ListServersResponse, MoveChannelRequest, Server,
-    TransferServerRequest, UpdateChannelRequest, UpdateServerRequest, servers_server::Servers,
+    AcceptInvitationRequest, AcceptRulesRequest, AnswerInvitationRequest, AnswerInvitationResponse, Channel,
+    CreateChannelRequest, CreateInvitationRequest, CreateServerRequest, DeleteChannelRequest, DeleteChannelResponse,
+    DeleteServerRequest, DeleteServerResponse, DirectInvitation, EndVisitsRequest, EndVisitsResponse,
+    GetChannelRequest, GetInvitationRequest, GetServerRequest, Invitation, InviteRequest, JoinRequest, LeaveRequest,
+    LeaveResponse, ListChannelsRequest, ListChannelsResponse, ListInvitationsRequest, ListInvitationsResponse,
+    ListMembersRequest, ListMembersResponse, ListMineRequest, ListPublicRequest, ListReceivedRequest,
+    ListReceivedResponse, ListServersOfRequest, ListServersOfResponse, ListServersResponse, Member, MoveChannelRequest,
+    RevokeInvitationRequest, RevokeInvitationResponse, Server, TransferServerRequest, UpdateChannelRequest,
+    UpdateServerRequest, invitations_server::Invitations, servers_server::Servers,
 };
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 use tonic::{Request, Response, Status};
 
-pub(super) struct Memberships(pub HashMap<UserId, Vec<ServerId>>);
+#[derive(Clone)]
+pub(super) struct Memberships {
+    pub servers: HashMap<UserId, Vec<ServerId>>,
+    /// Whose visits were ended.
+    pub gone: Arc<Mutex<Vec<UserId>>>,
+}
 
 type Reply<T> = Result<Response<T>, Status>;
 
@@ -26,7 +38,7 @@ impl Servers for Memberships {
         answer(request, async |ctx, request: ListServersOfRequest| {
             ctx.service()?;
             let user: UserId = beep_proto::id("userId", &request.user_id)?;
-            let servers = self.0.get(&user).into_iter().flatten();
+            let servers = self.servers.get(&user).into_iter().flatten();
             let server_ids = servers.map(|id| id.to_bytes()).collect();
             Ok(ListServersOfResponse { server_ids })
         })
@@ -78,6 +90,46 @@ impl Servers for Memberships {
         not_asked()
     }
     async fn list_members(&self, _: Request<ListMembersRequest>) -> Reply<ListMembersResponse> {
+        not_asked()
+    }
+}
+
+#[tonic::async_trait]
+impl Invitations for Memberships {
+    async fn end_visits(&self, request: Request<EndVisitsRequest>) -> Reply<EndVisitsResponse> {
+        answer(request, async |ctx, request: EndVisitsRequest| {
+            ctx.service()?;
+            let user = beep_proto::id("userId", &request.user_id)?;
+            self.gone.lock().expect("not poisoned").push(user);
+            Ok(EndVisitsResponse::default())
+        })
+        .await
+    }
+    async fn create_invitation(&self, _: Request<CreateInvitationRequest>) -> Reply<Invitation> {
+        not_asked()
+    }
+    async fn get_invitation(&self, _: Request<GetInvitationRequest>) -> Reply<Invitation> {
+        not_asked()
+    }
+    async fn list_invitations(&self, _: Request<ListInvitationsRequest>) -> Reply<ListInvitationsResponse> {
+        not_asked()
+    }
+    async fn revoke_invitation(&self, _: Request<RevokeInvitationRequest>) -> Reply<RevokeInvitationResponse> {
+        not_asked()
+    }
+    async fn accept_invitation(&self, _: Request<AcceptInvitationRequest>) -> Reply<Server> {
+        not_asked()
+    }
+    async fn invite(&self, _: Request<InviteRequest>) -> Reply<DirectInvitation> {
+        not_asked()
+    }
+    async fn list_received(&self, _: Request<ListReceivedRequest>) -> Reply<ListReceivedResponse> {
+        not_asked()
+    }
+    async fn answer_invitation(&self, _: Request<AnswerInvitationRequest>) -> Reply<AnswerInvitationResponse> {
+        not_asked()
+    }
+    async fn accept_rules(&self, _: Request<AcceptRulesRequest>) -> Reply<Member> {
         not_asked()
     }
 }

@@ -16,7 +16,7 @@ use beep_proto::{
         presence_client::PresenceClient,
         presence_server::{Presence, PresenceServer},
     },
-    servers::v1::servers_server::ServersServer,
+    servers::v1::{invitations_server::InvitationsServer, servers_server::ServersServer},
 };
 use futures_util::future::BoxFuture;
 use prost::Message;
@@ -62,6 +62,8 @@ pub(super) struct World {
     place: Place,
     presence: Client,
     servers: Client,
+    /// Whose visits were ended.
+    pub gone: Arc<Mutex<Vec<UserId>>>,
     bus: Bus,
     heard: mpsc::Receiver<Delivery>,
     _listener: Listener,
@@ -87,10 +89,17 @@ impl World {
             .iter()
             .map(|(user, servers)| (*user, servers.to_vec()))
             .collect();
-        let servers = ServersServer::new(Memberships(members));
+        let gone = Arc::default();
+        let memberships = Memberships {
+            servers: members,
+            gone: Arc::clone(&gone),
+        };
+        let routes =
+            Routes::new(ServersServer::new(memberships.clone())).add_service(InvitationsServer::new(memberships));
         let world = Self {
             presence: local("realtime", Routes::new(PresenceServer::new(place.clone()))),
-            servers: local("servers", Routes::new(servers)),
+            servers: local("servers", routes),
+            gone,
             place,
             bus,
             heard,

@@ -6,8 +6,8 @@ const later = laterFolders.map((folder) => `${folder}/**/*.{ts,tsx}`)
 
 const output = {
   preset: 'client',
-  // Apollo masks fragments itself (`dataMasking`); the preset only types the documents and hashes them.
-  presetConfig: { fragmentMasking: false, persistedDocuments: true },
+  // Apollo masks fragments itself (`dataMasking`); the preset only types the documents.
+  presetConfig: { fragmentMasking: false },
   config: {
     useTypeImports: true,
     enumsAsTypes: true,
@@ -21,7 +21,7 @@ const output = {
 } as const
 
 export default {
-  schema: ['schema.graphql', 'schema.next.graphql'],
+  schema: 'schema.graphql',
   ignoreNoDocuments: true,
   generates: {
     './src/gql/': { ...output, documents: [everything, '!src/gql/**', ...later.map((glob) => `!${glob}`)] },

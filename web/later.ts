@@ -14,3 +14,6 @@ export const laterFolders = [
   'src/features/invitations',
   'src/features/discovery',
 ]
+
+/** What besides has its words among theirs: dialogs, which come by `laterComponent` of `src/i18n/laterComponent.ts`. */
+export const laterFiles = ['src/features/{channels,servers}/*Dialog.tsx']

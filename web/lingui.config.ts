@@ -1,6 +1,6 @@
 import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
-import { laterFolders } from './later.ts'
+import { laterFiles, laterFolders } from './later.ts'
 
 export default defineConfig({
   sourceLocale: 'en',
@@ -9,9 +9,9 @@ export default defineConfig({
     {
       path: '<rootDir>/src/i18n/{locale}',
       include: ['src'],
-      exclude: ['src/gql/**', ...laterFolders.map((folder) => `${folder}/**`)],
+      exclude: ['src/gql/**', ...laterFiles, ...laterFolders.map((folder) => `${folder}/**`)],
     },
-    { path: '<rootDir>/src/i18n/later/{locale}', include: laterFolders },
+    { path: '<rootDir>/src/i18n/later/{locale}', include: [...laterFolders, ...laterFiles] },
   ],
   format: formatter({ lineNumbers: false }),
 })

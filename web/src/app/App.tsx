@@ -1,10 +1,13 @@
 import { ApolloProvider } from '@apollo/client/react'
 import { I18nProvider } from '@lingui/react'
 import { RouterProvider } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { i18n } from '@/i18n/i18n'
+import { laterComponent } from '@/i18n/laterComponent'
 import { client } from '@/live/client'
 import { useSession } from '@/live/session'
 import { MenuLayer } from '@/ui/MenuLayer'
+import { useWhy } from '@/manage/why'
 import { Notices } from '@/ui/Notices'
 import { TooltipLayer } from '@/ui/TooltipLayer'
 import { PaneBoundary } from './PaneBoundary'
@@ -18,11 +21,26 @@ export function App() {
         <PaneBoundary>
           <Screen />
         </PaneBoundary>
+        <WhyLayer />
         <MenuLayer />
         <TooltipLayer />
         <Notices />
       </ApolloProvider>
     </I18nProvider>
+  )
+}
+
+const WhyDialog = laterComponent(() => import('@/manage/WhyDialog'))
+
+/** The open answer to "Why can't I…". */
+function WhyLayer() {
+  const why = useWhy((state) => state.why)
+  return (
+    why && (
+      <Suspense>
+        <WhyDialog why={why} />
+      </Suspense>
+    )
   )
 }
 

@@ -1,9 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { Outlet, useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { SelfPanel } from '@/features/account/SelfPanel'
 import { ChannelDialogs } from '@/features/channels/ChannelDialogs'
 import { Rail } from '@/features/servers/Rail'
 import { ServerDialogs } from '@/features/servers/ServerDialogs'
+import { usePreview } from '@/live/preview'
+import { laterComponent } from '@/i18n/laterComponent'
 import { useSession } from '@/live/session'
 import { Drawer } from '@/ui/Drawer'
 import { useMedia } from '@/ui/useMedia'
@@ -14,16 +17,24 @@ import { Tabs } from './Tabs'
 import { useTravel } from './useTravel'
 import styles from './Frame.module.css'
 
+const PreviewBar = laterComponent(() => import('./settings/PreviewBar'))
+
 /** The panes around every page of somebody who is signed in. */
 export function Frame() {
   const signedIn = useSession(({ status }) => status === 'signedIn')
   const phone = useMedia('phone')
   const { serverId } = useParams({ strict: false })
+  const preview = usePreview((state) => state.preview)
   useTravel()
   // The router is on its way to the sign-in page.
   if (!signedIn) return null
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} data-preview={preview !== null || undefined}>
+      {preview && (
+        <Suspense>
+          <PreviewBar preview={preview} serverId={serverId} />
+        </Suspense>
+      )}
       {phone ? <SideDrawer serverId={serverId} /> : <Sides serverId={serverId} />}
       <Outlet />
       {phone && <Tabs />}

@@ -1,10 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, useParams } from '@tanstack/react-router'
-import { Compass, House } from 'lucide-react'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { CircleHelp, Compass, House, Settings2 } from 'lucide-react'
 import { ChannelList } from '@/features/channels/ChannelList'
 import { useChannelMenu } from '@/features/channels/useChannelMenu'
 import { ServerHeader } from '@/features/servers/ServerHeader'
+import type { Permission } from '@/gql/graphql'
 import { useServerView } from '@/live/servers'
+import { hasSettings } from '@/manage/entrances'
+import { openWhy } from '@/manage/why'
+import type { MenuEntry } from '@/ui/menu'
 import { closeDrawer } from './panels'
 import styles from './Sidebar.module.css'
 
@@ -17,7 +21,8 @@ function ServerSidebar({ serverId }: { serverId: string }) {
   const { t } = useLingui()
   const { channelId } = useParams({ strict: false })
   const { status, view } = useServerView(serverId)
-  const additions = useChannelMenu(serverId, view?.permissions ?? [])
+  const permissions = view?.permissions ?? []
+  const additions = [...useChannelMenu(serverId, permissions), ...useSettingsMenu(serverId, permissions)]
   if (status === 'missing') return <HomeSidebar />
   return (
     <nav className={styles.sidebar} aria-label={view ? t`Channels of ${view.server.name}` : t`Channels`}>
@@ -25,6 +30,24 @@ function ServerSidebar({ serverId }: { serverId: string }) {
       <ChannelList serverId={serverId} channelId={channelId} view={view} onPick={closeDrawer} />
     </nav>
   )
+}
+
+/** The ways to what a manager changes and to what explains one's rights. */
+function useSettingsMenu(serverId: string, permissions: readonly Permission[]): MenuEntry[] {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  const open = () => {
+    closeDrawer()
+    void navigate({ to: '/s/$serverId/settings/$', params: { serverId, _splat: '' } })
+  }
+  const rights: MenuEntry = {
+    kind: 'action',
+    label: t`What may I do here?`,
+    icon: <CircleHelp />,
+    onSelect: () => openWhy({ serverId, channelId: null }),
+  }
+  if (!hasSettings(permissions)) return [rights]
+  return [{ kind: 'action', label: t`Server settings`, icon: <Settings2 />, onSelect: open }, rights]
 }
 
 function HomeSidebar() {

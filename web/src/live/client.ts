@@ -1,12 +1,23 @@
-import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client'
+import { ApolloClient, ApolloLink, HttpLink, Observable } from '@apollo/client'
 import { SetContextLink } from '@apollo/client/link/context'
 import { RetryLink } from '@apollo/client/link/retry'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
 import { makeCache } from './cache'
 import { setConnected } from './connection'
 import { GRAPHQL_PATH } from './http'
+import { isPreviewing } from './preview'
 import { expireToken, freshToken, onTokenRenewed, renew } from './session'
 import { Close, makeSocket, type Socket } from './socket'
+
+/** Who looks with the eyes of another does nothing in their own name: no mutation passes. */
+const nothingInPreview = new ApolloLink((operation, forward) =>
+  operation.operationType === 'mutation' && isPreviewing()
+    ? new Observable((observer) => {
+        observer.next({ errors: [{ message: 'a preview is on', extensions: { code: 'PREVIEWING' } }] })
+        observer.complete()
+      })
+    : forward(operation),
+)
 
 /**
  * Everything travels over the socket while it is up: no HTTP request for a message. Without it queries and mutations
@@ -25,7 +36,7 @@ export function makeApollo(socket: Socket): ApolloClient {
   return new ApolloClient({
     cache: makeCache(),
     dataMasking: true,
-    link: ApolloLink.split(
+    link: nothingInPreview.split(
       ({ operationType }) => operationType === 'subscription' || socket.isOpen(),
       new GraphQLWsLink(socket.client),
       http,

@@ -12,6 +12,7 @@ const byCode: Record<string, MessageDescriptor> = {
   STORAGE_FULL: msg`The server has no room left. Tell whoever runs it.`,
   TOO_LARGE: msg`This is too large.`,
   INVALID_INPUT: msg`Something here is not right. Check what you wrote.`,
+  PREVIEWING: msg`You see this server as somebody else does. Leave the preview first.`,
   FORBIDDEN: msg`You may not do this.`,
   NOT_FOUND: msg`This is not there any more.`,
   CONFLICT: msg`Somebody else changed this at the same time. Try again.`,

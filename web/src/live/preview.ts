@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Permission } from '@/gql/graphql'
+import type { ServerViewData } from './servers'
 
 /** What somebody else would see of a server; nothing is sent, and nothing is marked read, while it is looked at. */
 export interface Preview {
@@ -20,3 +21,10 @@ export const leavePreview = () => usePreview.setState({ preview: null })
 
 /** Whether the viewer looks with the eyes of another now. */
 export const isPreviewing = () => usePreview.getState().preview !== null
+
+/** A server's view with what the preview hides left out. */
+export function seenAs(preview: Preview | null, view: ServerViewData): ServerViewData {
+  if (preview?.serverId !== view.server.id) return view
+  const { permissions, channels } = preview
+  return { ...view, permissions, channels: view.channels.filter(({ id }) => channels.has(id)) }
+}

@@ -3,6 +3,7 @@ import { graphql } from '@/gql'
 import type { ReadStatePartsFragment } from '@/gql/graphql'
 import { isNewer, newest } from '@/lib/ids'
 import { client } from './client'
+import { isPreviewing } from './preview'
 
 graphql(/* GraphQL */ `
   fragment ReadStateParts on ReadState {
@@ -157,7 +158,7 @@ let telling: ReturnType<typeof setTimeout> | undefined
 /** Marks a channel read up to a message: here at once, on the server with the next batch. */
 export function markRead(channelId: string, messageId: string): void {
   const state = useReadStates.getState().channels[channelId]
-  if (!state || (!isNewer(messageId, state.lastReadId) && state.mentions === 0)) return
+  if (!state || isPreviewing() || (!isNewer(messageId, state.lastReadId) && state.mentions === 0)) return
   change(channelId, (it) => ({ ...it, lastReadId: newest(it.lastReadId, messageId), mentions: 0 }))
   toTell.set(channelId, messageId)
   telling ??= setTimeout(() => void tell(), TELL_AFTER_MS)

@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react'
 import { graphql } from '@/gql'
 import type { ChannelPartsFragment, CreateServerInput, Permission, ServerPartsFragment } from '@/gql/graphql'
 import { client } from './client'
+import { seenAs, usePreview } from './preview'
 
 export const MyServers = graphql(/* GraphQL */ `
   query MyServers {
@@ -83,12 +84,13 @@ export function useMyServers(): { servers: readonly ServerCard[]; isLoaded: bool
   return { servers: data?.me.servers.edges.map(({ node }) => node) ?? [], isLoaded: data !== undefined }
 }
 
-/** One of my servers, live. */
+/** One of my servers, live; during a preview as somebody else sees it. */
 export function useServerView(id: string): ServerViewState {
   const mine = useMyServers()
   const { data } = useQuery(ServerView, { variables: { id }, fetchPolicy: 'cache-only' })
+  const preview = usePreview((state) => state.preview)
   if (mine.isLoaded && !mine.servers.some((server) => server.id === id)) return { status: 'missing', view: null }
-  return data ? { status: 'ready', view: data.server } : { status: 'loading', view: null }
+  return data ? { status: 'ready', view: seenAs(preview, data.server) } : { status: 'loading', view: null }
 }
 
 export function hasPermission(permissions: readonly Permission[], wanted: Permission): boolean {

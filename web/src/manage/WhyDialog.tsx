@@ -10,11 +10,11 @@ import { type Reason, useReasons } from './explain'
 import { channelPermissionGroups, permissionGroups, permissionWords } from './permissions'
 import { useRoles } from './roles'
 import { useReasonText } from './useReasonText'
-import type { Why } from './why'
+import { closeWhy, type Why } from './why'
 import styles from './WhyDialog.module.css'
 
 /** Each right, yes or no, and the one rule that decided it. */
-export default function WhyDialog({ why, onClose }: { why: Why; onClose: () => void }) {
+export default function WhyDialog({ why }: { why: Why }) {
   const { t, i18n } = useLingui()
   const { serverId, channelId, user, permission } = why
   const me = useMe()
@@ -29,7 +29,7 @@ export default function WhyDialog({ why, onClose }: { why: Why; onClose: () => v
       ? t`Why can’t I: ${i18n._(permissionWords[permission].name)}`
       : t`What I may do`
   return (
-    <Dialog title={title} description={<Trans>In {place}.</Trans>} onClose={onClose}>
+    <Dialog title={title} description={<Trans>In {place}.</Trans>} onClose={closeWhy}>
       {reasons ? (
         <Reasons why={why} reasons={reasons} />
       ) : error ? (

@@ -33,8 +33,10 @@ export function useReasonText({ roles, channels }: Names): (reason: Reason) => s
         return allowed ? t`${place} allows it to this member.` : t`${place} denies it to this member.`
       case 'NO_VIEW':
         return t`Whoever cannot see a channel can do nothing in it.`
+      case 'PENDING':
+        return t`Only after the server’s rules are accepted.`
       case 'MUTED': {
-        if (!until) return t`Only after the server’s rules are accepted.`
+        if (!until) return t`Muted.`
         const date = i18n.date(new Date(until), { dateStyle: 'medium', timeStyle: 'short' })
         return t`Muted until ${date}.`
       }

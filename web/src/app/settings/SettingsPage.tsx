@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router'
 import { ArrowLeft, ChevronLeft, X } from 'lucide-react'
-import { Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
 import { MissingServer } from '@/app/MissingPage'
 import { PaneBoundary } from '@/app/PaneBoundary'
 import { useDocumentTitle } from '@/app/documentTitle'
+import { leavePreview } from '@/live/preview'
 import { hasPermission, type ServerViewData, useServerView } from '@/live/servers'
 import { EmptyState } from '@/ui/EmptyState'
 import { IconButton } from '@/ui/IconButton'
@@ -17,6 +18,8 @@ import styles from './SettingsPage.module.css'
 export function SettingsPage() {
   const { serverId = '', channelId, _splat = '' } = useParams({ strict: false })
   const path = channelId === undefined ? _splat.split('/').filter(Boolean) : ['channels', channelId]
+  // Settings are one's own business: they are not previewed.
+  useEffect(leavePreview, [])
   const { status, view } = useServerView(serverId)
   if (status === 'missing') return <MissingServer />
   if (!view) return <Loading />

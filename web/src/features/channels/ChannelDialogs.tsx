@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { laterComponent } from '@/i18n/laterComponent'
 import { type ChannelDialog, closeChannelDialog, useChannelDialog } from './channelDialogs'
 
-const CreateChannelDialog = lazy(() => import('./CreateChannelDialog'))
-const EditChannelDialog = lazy(() => import('./EditChannelDialog'))
-const DeleteChannelDialog = lazy(() => import('./DeleteChannelDialog'))
+const CreateChannelDialog = laterComponent(() => import('./CreateChannelDialog'))
+const EditChannelDialog = laterComponent(() => import('./EditChannelDialog'))
+const DeleteChannelDialog = laterComponent(() => import('./DeleteChannelDialog'))
 
 /** Draws the open dialog about a channel. `onEnter`: a new channel is about to be opened. */
 export function ChannelDialogs({ onEnter }: { onEnter: () => void }) {

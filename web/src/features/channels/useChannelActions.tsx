@@ -1,10 +1,22 @@
 import { useLingui } from '@lingui/react/macro'
-import { ArrowDown, ArrowUp, FolderInput, Hash, Link as LinkIcon, Pencil, Trash2 } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
+import {
+  ArrowDown,
+  ArrowUp,
+  CircleHelp,
+  FolderInput,
+  Hash,
+  Link as LinkIcon,
+  Pencil,
+  Settings2,
+  Trash2,
+} from 'lucide-react'
 import type { MoveChannelInput } from '@/gql/graphql'
 import { failureText } from '@/live/failureText'
 import { failureOf } from '@/live/failure'
 import type { Channel } from '@/live/servers'
 import type { MenuEntry } from '@/ui/menu'
+import { openWhy } from '@/manage/why'
 import { notify } from '@/ui/notices'
 import { moveChannel } from './channelActions'
 import { openChannelDialog } from './channelDialogs'
@@ -22,6 +34,7 @@ const go = (channel: Channel, move: Move) => () => {
 /** The menu of one channel or category: what the viewer may do with it. */
 export function useChannelActions(all: readonly Channel[], manages: boolean): (channel: Channel) => MenuEntry[] {
   const { t } = useLingui()
+  const navigate = useNavigate()
   const moves = (channel: Channel): MenuEntry[] => {
     const up = moveByOne(all, channel, -1)
     const down = moveByOne(all, channel, 1)
@@ -53,11 +66,25 @@ export function useChannelActions(all: readonly Channel[], manages: boolean): (c
     onSelect: () =>
       openChannelDialog({ kind: 'create', what: 'TEXT', serverId: category.serverId, parentId: category.id }),
   })
+  const explain = ({ serverId, id }: Channel): MenuEntry => ({
+    kind: 'action',
+    label: t`What may I do here?`,
+    icon: <CircleHelp />,
+    onSelect: () => openWhy({ serverId, channelId: id }),
+  })
+  const settings = ({ serverId, id }: Channel): MenuEntry => ({
+    kind: 'action',
+    label: t`Settings and permissions`,
+    icon: <Settings2 />,
+    onSelect: () => void navigate({ to: '/s/$serverId/$channelId/settings', params: { serverId, channelId: id } }),
+  })
   return (channel) => {
     const isText = channel.kind === 'TEXT'
-    if (!manages) return isText ? [copy(channel)] : []
+    if (!manages) return isText ? [copy(channel), explain(channel)] : []
     return [
       isText ? copy(channel) : add(channel),
+      explain(channel),
+      settings(channel),
       {
         kind: 'action',
         label: isText ? t`Edit name and topic` : t`Rename`,

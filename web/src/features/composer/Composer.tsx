@@ -8,6 +8,7 @@ import { startEditingLast, useEditing } from '@/live/editing'
 import { LONGEST_MESSAGE } from '@/live/messages'
 import { useMe } from '@/live/session'
 import { noteTyping } from '@/live/typing'
+import { openWhy } from '@/manage/why'
 import { lengthOf } from './length'
 import { MentionList, optionId } from './MentionList'
 import { TypingLine } from './TypingLine'
@@ -21,21 +22,34 @@ interface Props {
   channelName: string
   /** May write here at all. */
   mayWrite: boolean
+  /** Seen as by somebody else: nothing is sent. */
+  isPreview: boolean
 }
 
 /** The counter appears when so few characters are left. */
 const COUNT_BELOW = 200
 
 /** Where messages are written. What is half-written stays with its channel, whose id is this component's key. */
-export function Composer({ serverId, channelId, channelName, mayWrite }: Props) {
+export function Composer({ serverId, channelId, channelName, mayWrite, isPreview }: Props) {
   useEffect(() => void restoreDrafts(), [])
   return (
     <div className={styles.write}>
-      {mayWrite ? (
+      {isPreview ? (
+        <p className={styles.refusal}>
+          {mayWrite ? (
+            <Trans>Here one could write. Nothing is sent during a preview.</Trans>
+          ) : (
+            <Trans>Here one could not write.</Trans>
+          )}
+        </p>
+      ) : mayWrite ? (
         <WritingBox serverId={serverId} channelId={channelId} channelName={channelName} />
       ) : (
         <p className={styles.refusal}>
-          <Trans>You may read here, but not write. Those who run this server can change that.</Trans>
+          <Trans>You may read here, but not write. Those who run this server can change that.</Trans>{' '}
+          <button type="button" onClick={() => openWhy({ serverId, channelId, permission: 'SEND_MESSAGES' })}>
+            <Trans>Why?</Trans>
+          </button>
         </p>
       )}
       <TypingLine channelId={channelId} />
@@ -43,7 +57,7 @@ export function Composer({ serverId, channelId, channelName, mayWrite }: Props) 
   )
 }
 
-function WritingBox({ serverId, channelId, channelName }: Omit<Props, 'mayWrite'>) {
+function WritingBox({ serverId, channelId, channelName }: Omit<Props, 'mayWrite' | 'isPreview'>) {
   const { t } = useLingui()
   const me = useMe()
   const text = useDraft(channelId)

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { laterComponent } from '@/i18n/laterComponent'
 import { closeServerDialog, type ServerDialog, useServerDialog } from './serverDialogs'
 
-const CreateServerDialog = lazy(() => import('./CreateServerDialog'))
-const LeaveServerDialog = lazy(() => import('./LeaveServerDialog'))
+const CreateServerDialog = laterComponent(() => import('./CreateServerDialog'))
+const LeaveServerDialog = laterComponent(() => import('./LeaveServerDialog'))
 
 /** Draws the open dialog about a server. `onEnter`: a new server is about to be opened. */
 export function ServerDialogs({ onEnter }: { onEnter: () => void }) {

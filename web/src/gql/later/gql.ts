@@ -14,6 +14,15 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  fragment ManagedChannel on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    slowMode\n    synced\n    private\n  }\n": typeof types.ManagedChannelFragmentDoc,
+    "\n  query ChannelSettings($id: ID!) {\n    channel(id: $id) {\n      channel {\n        ...ManagedChannel @unmask\n      }\n      permissions\n      overwrites {\n        roleId\n        userId\n        allow\n        deny\n      }\n    }\n  }\n": typeof types.ChannelSettingsDocument,
+    "\n  query Viewers($serverId: ID!, $channelId: ID!, $after: ID) {\n    server(id: $serverId) {\n      viewers(channelId: $channelId, first: 50, after: $after) {\n        edges {\n          node {\n            ...ManagedPerson @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n        total\n      }\n    }\n  }\n": typeof types.ViewersDocument,
+    "\n  query ListedChannels($id: ID!) {\n    server(id: $id) {\n      channels {\n        ...ManagedChannel @unmask\n      }\n    }\n  }\n": typeof types.ListedChannelsDocument,
+    "\n  mutation UpdateChannelSettings($input: UpdateChannelInput!) {\n    updateChannel(input: $input) {\n      ...ManagedChannel @unmask\n    }\n  }\n": typeof types.UpdateChannelSettingsDocument,
+    "\n  mutation SetOverwrite($input: SetOverwriteInput!) {\n    setOverwrite(input: $input) {\n      channel {\n        ...ManagedChannel @unmask\n      }\n    }\n  }\n": typeof types.SetOverwriteDocument,
+    "\n  mutation SyncChannel($id: ID!) {\n    syncChannel(id: $id) {\n      ...ManagedChannel @unmask\n    }\n  }\n": typeof types.SyncChannelDocument,
+    "\n  mutation SetChannelPrivate($id: ID!, $private: Boolean!, $roleIds: [ID!], $userIds: [ID!]) {\n    setChannelPrivate(id: $id, private: $private, roleIds: $roleIds, userIds: $userIds) {\n      ...ManagedChannel @unmask\n    }\n  }\n": typeof types.SetChannelPrivateDocument,
+    "\n  fragment KnownPerson on User {\n    id\n    displayName\n  }\n": typeof types.KnownPersonFragmentDoc,
     "\n  fragment ServerSettings on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    rules\n    welcomeChannelId\n    defaultChannelIds\n  }\n": typeof types.ServerSettingsFragmentDoc,
     "\n  query ReadSettings($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerSettings @unmask\n      }\n    }\n  }\n": typeof types.ReadSettingsDocument,
     "\n  mutation UpdateServer($input: UpdateServerInput!) {\n    updateServer(input: $input) {\n      ...ServerSettings @unmask\n    }\n  }\n": typeof types.UpdateServerDocument,
@@ -37,6 +46,15 @@ type Documents = {
     "\n  mutation DeleteRole($serverId: ID!, $id: ID!) {\n    deleteRole(serverId: $serverId, id: $id)\n  }\n": typeof types.DeleteRoleDocument,
 };
 const documents: Documents = {
+    "\n  fragment ManagedChannel on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    slowMode\n    synced\n    private\n  }\n": types.ManagedChannelFragmentDoc,
+    "\n  query ChannelSettings($id: ID!) {\n    channel(id: $id) {\n      channel {\n        ...ManagedChannel @unmask\n      }\n      permissions\n      overwrites {\n        roleId\n        userId\n        allow\n        deny\n      }\n    }\n  }\n": types.ChannelSettingsDocument,
+    "\n  query Viewers($serverId: ID!, $channelId: ID!, $after: ID) {\n    server(id: $serverId) {\n      viewers(channelId: $channelId, first: 50, after: $after) {\n        edges {\n          node {\n            ...ManagedPerson @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n        total\n      }\n    }\n  }\n": types.ViewersDocument,
+    "\n  query ListedChannels($id: ID!) {\n    server(id: $id) {\n      channels {\n        ...ManagedChannel @unmask\n      }\n    }\n  }\n": types.ListedChannelsDocument,
+    "\n  mutation UpdateChannelSettings($input: UpdateChannelInput!) {\n    updateChannel(input: $input) {\n      ...ManagedChannel @unmask\n    }\n  }\n": types.UpdateChannelSettingsDocument,
+    "\n  mutation SetOverwrite($input: SetOverwriteInput!) {\n    setOverwrite(input: $input) {\n      channel {\n        ...ManagedChannel @unmask\n      }\n    }\n  }\n": types.SetOverwriteDocument,
+    "\n  mutation SyncChannel($id: ID!) {\n    syncChannel(id: $id) {\n      ...ManagedChannel @unmask\n    }\n  }\n": types.SyncChannelDocument,
+    "\n  mutation SetChannelPrivate($id: ID!, $private: Boolean!, $roleIds: [ID!], $userIds: [ID!]) {\n    setChannelPrivate(id: $id, private: $private, roleIds: $roleIds, userIds: $userIds) {\n      ...ManagedChannel @unmask\n    }\n  }\n": types.SetChannelPrivateDocument,
+    "\n  fragment KnownPerson on User {\n    id\n    displayName\n  }\n": types.KnownPersonFragmentDoc,
     "\n  fragment ServerSettings on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    rules\n    welcomeChannelId\n    defaultChannelIds\n  }\n": types.ServerSettingsFragmentDoc,
     "\n  query ReadSettings($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerSettings @unmask\n      }\n    }\n  }\n": types.ReadSettingsDocument,
     "\n  mutation UpdateServer($input: UpdateServerInput!) {\n    updateServer(input: $input) {\n      ...ServerSettings @unmask\n    }\n  }\n": types.UpdateServerDocument,
@@ -74,6 +92,42 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ManagedChannel on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    slowMode\n    synced\n    private\n  }\n"): (typeof documents)["\n  fragment ManagedChannel on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    slowMode\n    synced\n    private\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ChannelSettings($id: ID!) {\n    channel(id: $id) {\n      channel {\n        ...ManagedChannel @unmask\n      }\n      permissions\n      overwrites {\n        roleId\n        userId\n        allow\n        deny\n      }\n    }\n  }\n"): (typeof documents)["\n  query ChannelSettings($id: ID!) {\n    channel(id: $id) {\n      channel {\n        ...ManagedChannel @unmask\n      }\n      permissions\n      overwrites {\n        roleId\n        userId\n        allow\n        deny\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Viewers($serverId: ID!, $channelId: ID!, $after: ID) {\n    server(id: $serverId) {\n      viewers(channelId: $channelId, first: 50, after: $after) {\n        edges {\n          node {\n            ...ManagedPerson @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n        total\n      }\n    }\n  }\n"): (typeof documents)["\n  query Viewers($serverId: ID!, $channelId: ID!, $after: ID) {\n    server(id: $serverId) {\n      viewers(channelId: $channelId, first: 50, after: $after) {\n        edges {\n          node {\n            ...ManagedPerson @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n        total\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ListedChannels($id: ID!) {\n    server(id: $id) {\n      channels {\n        ...ManagedChannel @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query ListedChannels($id: ID!) {\n    server(id: $id) {\n      channels {\n        ...ManagedChannel @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateChannelSettings($input: UpdateChannelInput!) {\n    updateChannel(input: $input) {\n      ...ManagedChannel @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateChannelSettings($input: UpdateChannelInput!) {\n    updateChannel(input: $input) {\n      ...ManagedChannel @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetOverwrite($input: SetOverwriteInput!) {\n    setOverwrite(input: $input) {\n      channel {\n        ...ManagedChannel @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SetOverwrite($input: SetOverwriteInput!) {\n    setOverwrite(input: $input) {\n      channel {\n        ...ManagedChannel @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SyncChannel($id: ID!) {\n    syncChannel(id: $id) {\n      ...ManagedChannel @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation SyncChannel($id: ID!) {\n    syncChannel(id: $id) {\n      ...ManagedChannel @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetChannelPrivate($id: ID!, $private: Boolean!, $roleIds: [ID!], $userIds: [ID!]) {\n    setChannelPrivate(id: $id, private: $private, roleIds: $roleIds, userIds: $userIds) {\n      ...ManagedChannel @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation SetChannelPrivate($id: ID!, $private: Boolean!, $roleIds: [ID!], $userIds: [ID!]) {\n    setChannelPrivate(id: $id, private: $private, roleIds: $roleIds, userIds: $userIds) {\n      ...ManagedChannel @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment KnownPerson on User {\n    id\n    displayName\n  }\n"): (typeof documents)["\n  fragment KnownPerson on User {\n    id\n    displayName\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

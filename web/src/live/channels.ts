@@ -2,13 +2,13 @@ import { useMemo, useSyncExternalStore } from 'react'
 import { graphql } from '@/gql'
 import type { ChannelEventsSubscription } from '@/gql/graphql'
 import { persist } from '@/lib/backoff'
-import { openDisk, type Disk } from './disk'
+import { openDisk } from './disk'
 import { failureOf, isGone } from './failure'
 import { onSignedOut } from './live'
 import { discardMessages, fetchPage, keepMessages, readMessage, sendMessage } from './messages'
+import { myDisk, myId } from './myDisk'
 import { Outbox, type OutboxItem } from './outbox'
 import { noteActivity, noteDeletion } from './readStates'
-import { useSession } from './session'
 import { keepSubscribed } from './subscription'
 import { Timeline, type Message, type MessagePage, type TimelineEvent, type TimelineState } from './timeline'
 import { hideTyping, resetTyping, showTyping } from './typing'
@@ -46,20 +46,6 @@ const KEPT_ON_DISK = 50
 const SAVE_AFTER_MS = 1_000
 
 const timelines = new Map<string, Timeline>()
-let disk: { userId: string; records: Disk } | null = null
-
-const myId = (): string | null => {
-  const session = useSession.getState()
-  return session.status === 'signedIn' ? session.me.id : null
-}
-
-/** The records of whoever is signed in. */
-export function myDisk(): Disk | null {
-  const userId = myId()
-  if (userId === null) return null
-  if (disk?.userId !== userId) disk = { userId, records: openDisk(userId) }
-  return disk.records
-}
 
 const outbox = new Outbox<Message>({
   send: ({ channelId, content, nonce }, signal) => sendMessage({ channelId, content, nonce }, signal),

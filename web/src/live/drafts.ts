@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import { myDisk } from './channels'
 import { onSignedOut } from './live'
+import { myDisk } from './myDisk'
 
 type Drafts = { texts: Readonly<Record<string, string>> }
 

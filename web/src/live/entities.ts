@@ -30,6 +30,7 @@ export const ChannelParts = graphql(/* GraphQL */ `
     topic
     parentId
     position
+    private
   }
 `)
 

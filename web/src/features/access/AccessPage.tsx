@@ -1,5 +1,109 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useDeferredValue, useId, useState } from 'react'
+import { graphql } from '@/gql/later'
+import { Pane } from '@/manage/Pane'
+import { channelPermissionGroups, permissionGroups, permissionWords } from '@/manage/permissions'
 import type { SectionProps } from '@/manage/section'
+import { RIGHTS, useLiveQuery } from '@/manage/useLiveQuery'
+import { Field } from '@/ui/Field'
+import { MemberRow } from './MemberRow'
+import styles from './AccessPage.module.css'
 
-export default function AccessPage({ view }: SectionProps) {
-  return <p>{view.server.name}</p>
+const AccessMembers = graphql(/* GraphQL */ `
+  query AccessMembers($serverId: ID!, $query: String) {
+    server(id: $serverId) {
+      members(first: 20, query: $query) {
+        edges {
+          node {
+            user {
+              ...ManagedPerson @unmask
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+        }
+      }
+    }
+  }
+`)
+
+const after = [...RIGHTS, 'MemberJoined', 'MemberLeft'] as const
+
+/** Members against rights, for one place; each answer has its reason a press away. */
+export default function AccessPage({ serverId, view }: SectionProps) {
+  const { t, i18n } = useLingui()
+  const id = useId()
+  const [channelId, setChannelId] = useState<string | null>(null)
+  const [text, setText] = useState('')
+  const query = useDeferredValue(text.trim())
+  const variables = { serverId, query: query === '' ? null : query }
+  const { data } = useLiveQuery(AccessMembers, { serverId, variables, after })
+  const members = data?.server.members
+  const columns = (channelId === null ? permissionGroups : channelPermissionGroups).flatMap((it) => it.permissions)
+  return (
+    <Pane wide>
+      <div className={styles.filters}>
+        <div className={styles.choice}>
+          <label htmlFor={id}>
+            <Trans>Where</Trans>
+          </label>
+          <select id={id} value={channelId ?? ''} onChange={(event) => setChannelId(event.target.value || null)}>
+            <option value="">{t`The whole server`}</option>
+            {view.channels.map(({ id: channel, kind, name }) => (
+              <option key={channel} value={channel}>
+                {kind === 'TEXT' ? `#${name}` : name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <Field
+          type="search"
+          label={t`Who`}
+          placeholder={t`Name or username`}
+          value={text}
+          maxLength={100}
+          autoComplete="off"
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
+      <p className={styles.hint}>
+        <Trans>Press a name to read why somebody may or may not do something.</Trans>
+      </p>
+      {/* A table that is wider than its page is scrolled by keys too. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t`Who can do what`}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <Trans>Member</Trans>
+              </th>
+              {columns.map((permission) => (
+                <th key={permission} scope="col" className={styles.column}>
+                  <span>{i18n._(permissionWords[permission].name)}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {members?.edges.map(({ node }) => (
+              <MemberRow
+                key={node.user.id}
+                serverId={serverId}
+                channelId={channelId}
+                person={node.user}
+                columns={columns}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {members?.pageInfo.hasNextPage && (
+        <p className={styles.hint}>
+          <Trans>Only the first 20 are listed. Type a name to find others.</Trans>
+        </p>
+      )}
+    </Pane>
+  )
 }

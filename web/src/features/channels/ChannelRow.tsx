@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { Ellipsis, Hash, Pencil } from 'lucide-react'
+import { Ellipsis, Hash, Lock, Pencil } from 'lucide-react'
 import { useRef } from 'react'
 import { useHasDraft } from '@/live/drafts'
 import { useIsUnread, useMentions } from '@/live/readStates'
@@ -44,8 +44,13 @@ export function ChannelRow({ channel, current, movable, menu, onDrop, onPick }: 
           openMenu({ label: channel.name, anchor: menuAnchor(event), entries: menu(channel) })
         }}
       >
-        <Hash />
+        {channel.private ? <Lock /> : <Hash />}
         <span className={styles.name}>{channel.name}</span>
+        {channel.private && (
+          <span className="sr">
+            <Trans>Private</Trans>
+          </span>
+        )}
         {drafted && (
           <span className={styles.draft} role="img" aria-label={t`Draft`}>
             <Pencil />

@@ -10,6 +10,7 @@ const make = (id: string, kind: Channel['kind'], parentId: string | null = null)
   kind,
   name: id,
   topic: '',
+  private: false,
   parentId,
   position: 0,
 })

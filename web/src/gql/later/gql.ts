@@ -14,6 +14,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query AccessMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 20, query: $query) {\n        edges {\n          node {\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n": typeof types.AccessMembersDocument,
     "\n  fragment ManagedChannel on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    slowMode\n    synced\n    private\n  }\n": typeof types.ManagedChannelFragmentDoc,
     "\n  query ChannelSettings($id: ID!) {\n    channel(id: $id) {\n      channel {\n        ...ManagedChannel @unmask\n      }\n      permissions\n      overwrites {\n        roleId\n        userId\n        allow\n        deny\n      }\n    }\n  }\n": typeof types.ChannelSettingsDocument,
     "\n  query Viewers($serverId: ID!, $channelId: ID!, $after: ID) {\n    server(id: $serverId) {\n      viewers(channelId: $channelId, first: 50, after: $after) {\n        edges {\n          node {\n            ...ManagedPerson @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n        total\n      }\n    }\n  }\n": typeof types.ViewersDocument,
@@ -46,6 +47,7 @@ type Documents = {
     "\n  mutation DeleteRole($serverId: ID!, $id: ID!) {\n    deleteRole(serverId: $serverId, id: $id)\n  }\n": typeof types.DeleteRoleDocument,
 };
 const documents: Documents = {
+    "\n  query AccessMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 20, query: $query) {\n        edges {\n          node {\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n": types.AccessMembersDocument,
     "\n  fragment ManagedChannel on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    slowMode\n    synced\n    private\n  }\n": types.ManagedChannelFragmentDoc,
     "\n  query ChannelSettings($id: ID!) {\n    channel(id: $id) {\n      channel {\n        ...ManagedChannel @unmask\n      }\n      permissions\n      overwrites {\n        roleId\n        userId\n        allow\n        deny\n      }\n    }\n  }\n": types.ChannelSettingsDocument,
     "\n  query Viewers($serverId: ID!, $channelId: ID!, $after: ID) {\n    server(id: $serverId) {\n      viewers(channelId: $channelId, first: 50, after: $after) {\n        edges {\n          node {\n            ...ManagedPerson @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n        total\n      }\n    }\n  }\n": types.ViewersDocument,
@@ -92,6 +94,10 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AccessMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 20, query: $query) {\n        edges {\n          node {\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query AccessMembers($serverId: ID!, $query: String) {\n    server(id: $serverId) {\n      members(first: 20, query: $query) {\n        edges {\n          node {\n            user {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

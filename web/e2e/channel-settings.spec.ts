@@ -1,0 +1,79 @@
+import type { Page } from '@playwright/test'
+import { Rights } from './world/rights'
+import { expect, test } from './world/test'
+
+const right = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
+
+test('a channel is made private in one switch, with a role let in', async ({ meet }) => {
+  const { people, serverId, channelId } = await meet('Ann', 'Bob', 'Cem')
+  const [ann, bob, cem] = people
+  const { page } = ann
+  const rights = new Rights(ann.api, serverId)
+  const crew = await rights.create('Crew')
+  await rights.give(bob.account.id, crew)
+  const secret = await ann.api.createChannel(serverId, 'secret')
+  await bob.open(serverId, secret)
+  await cem.open(serverId, channelId)
+  await expect(cem.channel('secret')).toBeVisible()
+
+  await page.goto(`/s/${serverId}/${secret}/settings`)
+  await expect(page.getByRole('heading', { name: 'Who can see this channel · 3' })).toBeVisible()
+  await page.getByRole('switch', { name: 'Private' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Make secret private' })
+  await dialog.getByRole('checkbox', { name: 'Crew' }).check()
+  await dialog.getByRole('button', { name: 'Make it private' }).click()
+  await expect(page.getByRole('switch', { name: 'Private' })).toBeChecked()
+  await expect(page.getByRole('heading', { name: 'Who can see this channel · 2' })).toBeVisible()
+  await expect(cem.channel('secret')).toHaveCount(0, { timeout: 1_000 })
+  await expect(bob.box).toBeVisible()
+
+  await page.getByRole('switch', { name: 'Private' }).click()
+  await expect(page.getByRole('switch', { name: 'Private' })).not.toBeChecked()
+  await expect(cem.channel('secret')).toBeVisible()
+})
+
+test('an exception for one member is compared, saved, and unties the channel from its category until synced again', async ({
+  meet,
+}) => {
+  const { people, serverId, channelId } = await meet('Ann', 'Bob')
+  const [ann, bob] = people
+  const { page } = ann
+  await bob.open(serverId, channelId)
+  await page.goto(`/s/${serverId}/${channelId}/settings`)
+  await expect(page.getByText(/Follows the category/)).toBeVisible()
+  await page.getByRole('button', { name: 'Add a member' }).click()
+  const picker = page.getByRole('dialog', { name: 'Add a member' })
+  await picker.getByLabel('Member').fill(bob.account.username)
+  await picker.getByRole('button', { name: bob.account.username }).click()
+  await expect(page.getByRole('button', { name: bob.name, pressed: true })).toBeVisible()
+  await right(page, 'Send messages').getByRole('radio', { name: 'Deny' }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  const review = page.getByRole('dialog', { name: /^Save the permissions of/ })
+  await expect(review.getByText(/1 member loses Send messages/)).toBeVisible()
+  await review.getByRole('button', { name: 'Save' }).click()
+  await expect(review).toHaveCount(0)
+  await expect(bob.box).toHaveCount(0, { timeout: 1_000 })
+  await expect(page.getByText(/Has permissions of its own/)).toBeVisible()
+
+  await page.getByRole('button', { name: 'Sync again…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Sync again' }).click()
+  await expect(page.getByText(/Follows the category/)).toBeVisible()
+  await expect(bob.box).toBeVisible({ timeout: 1_000 })
+})
+
+test('name, topic and slow mode are saved and seen', async ({ meet }) => {
+  const { people, serverId, channelId } = await meet('Ann', 'Bob')
+  const [ann, bob] = people
+  const { page } = ann
+  await bob.open(serverId, channelId)
+  await page.goto(`/s/${serverId}/settings/channels`)
+  await page.getByRole('main').getByRole('link', { name: 'general' }).click()
+  await expect(page).toHaveURL(new RegExp(`/s/${serverId}/${channelId}/settings$`))
+  await page.getByLabel('Topic').fill('Slowly, please')
+  await page.getByLabel('Slow mode').selectOption('5')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('You have unsaved changes.')).toHaveCount(0)
+  await expect(bob.page.getByRole('main')).toContainText('Slowly, please')
+  await page.reload()
+  await expect(page.getByLabel('Slow mode')).toHaveValue('5')
+})

@@ -199,7 +199,6 @@ impl Parts {
                     bus,
                     clock,
                     ids,
-                    random: Arc::new(data::Randomness),
                     pseudonyms: self.pseudonyms.clone(),
                     shutdown,
                 };

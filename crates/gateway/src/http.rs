@@ -11,7 +11,7 @@ use crate::{
 use async_graphql::{Request, Response as Answer, parser::types::OperationType};
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{ConnectInfo, FromRequestParts, Request as HttpRequest, State, WebSocketUpgrade},
+    extract::{ConnectInfo, Request as HttpRequest, State},
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header},
     response::IntoResponse,
 };
@@ -26,7 +26,12 @@ const COOKIE: &str = "beep_refresh";
 pub(crate) async fn graphql(State(gateway): State<Arc<Gateway>>, request: HttpRequest) -> Response<Body> {
     match *request.method() {
         Method::POST => {}
-        Method::GET => return upgrade(gateway, request).await,
+        Method::GET if request.headers().contains_key(header::UPGRADE) => {
+            let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+            let address = client_address(&gateway, request.headers(), peer);
+            return socket::open(gateway, request, address);
+        }
+        Method::GET => return not_allowed("POST"),
         _ => return not_allowed("GET, POST"),
     }
     let (parts, body) = request.into_parts();
@@ -179,33 +184,6 @@ fn client_address(gateway: &Gateway, headers: &HeaderMap, peer: Option<&ConnectI
     address
         .filter(|address| address.parse::<std::net::IpAddr>().is_ok())
         .unwrap_or_else(peer)
-}
-
-async fn upgrade(gateway: Arc<Gateway>, request: HttpRequest) -> Response<Body> {
-    let (mut parts, _) = request.into_parts();
-    let address = client_address(
-        &gateway,
-        &parts.headers,
-        parts.extensions.get::<ConnectInfo<SocketAddr>>(),
-    );
-    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        Ok(upgrade) => upgrade.protocols(["graphql-transport-ws"]),
-        Err(_) => return not_allowed("POST"),
-    };
-    if upgrade.selected_protocol().is_none() {
-        return (StatusCode::BAD_REQUEST, "the sub-protocol is graphql-transport-ws\n").into_response();
-    }
-    if gateway.shutdown.has_begun() {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    }
-    // A write buffer below 16 KiB costs throughput, a default read buffer 128 KiB a socket.
-    upgrade
-        .read_buffer_size(4 << 10)
-        .write_buffer_size(16 << 10)
-        .max_write_buffer_size(256 << 10)
-        .max_message_size(socket::LONGEST)
-        .max_frame_size(socket::LONGEST)
-        .on_upgrade(move |socket| socket::serve(socket, gateway, address))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! How an operation travels: [`http`] or [`socket`] → token ([`auth`]) → parsed document ([`graphql::documents`]) →
 //! resolver ([`graphql`]) → a service's generated client. How a fact travels back: bus → [`beep_realtime::hub`] →
-//! [`live`] renders it once for each distinct document → the sockets' queues.
+//! [`live`] renders it once for each distinct document → the sockets.
 
 mod assets;
 mod auth;
@@ -73,7 +73,7 @@ pub(crate) struct Gateway {
     schema: graphql::Schema,
     documents: Documents,
     verifier: Verifier,
-    hub: Hub<axum::extract::ws::Utf8Bytes>,
+    hub: Hub<bytes::Bytes>,
     clock: Arc<dyn Clock>,
     shutdown: Shutdown,
 }
@@ -105,7 +105,7 @@ pub fn build(config: Config, deps: Deps) -> Router {
     let hub = Hub::start(
         &bus,
         Arc::new(live::AuthzRights(authz)),
-        Arc::new(live::TransportWs),
+        Arc::new(socket::frame::TransportWs),
         config.shards,
     );
     shutdown.spawn(presence::report(

@@ -8,14 +8,13 @@ use crate::graphql::{
     subscription::{Plan, Source},
 };
 use async_graphql::{Request, Response, Variables};
-use axum::extract::ws::Utf8Bytes;
 use beep_core::{Clock, Error, Result, ServerId, UserId};
 use beep_platform::rpc::{self, Caller, Client, Context, Idempotent};
 use beep_proto::{
     Scope,
     authz::v1::{GetViewRequest, authz_client::AuthzClient},
 };
-use beep_realtime::hub::{End, Render, Rendered, Rights, Signal, Visible, Wire};
+use beep_realtime::hub::{Render, Rendered, Rights, Signal, Visible};
 use futures_util::{StreamExt, future::BoxFuture, stream::BoxStream};
 use std::{
     sync::{Arc, Mutex},
@@ -143,35 +142,6 @@ impl Render for Renderer {
     fn rest(&mut self) {
         self.execution = None;
     }
-}
-
-/// graphql-transport-ws, as far as the hub speaks it. Tags are checked when they come in: they need no escaping.
-pub(crate) struct TransportWs;
-
-impl Wire<Utf8Bytes> for TransportWs {
-    fn next(&self, tag: &str, payload: &str) -> Utf8Bytes {
-        let mut frame = String::with_capacity(tag.len() + payload.len() + 40);
-        frame.push_str(r#"{"id":""#);
-        frame.push_str(tag);
-        frame.push_str(r#"","type":"next","payload":"#);
-        frame.push_str(payload);
-        frame.push('}');
-        frame.into()
-    }
-
-    fn end(&self, tag: &str, end: End) -> Utf8Bytes {
-        let error = match end {
-            End::NotFound => Error::not_found(),
-            End::Unavailable => Error::unavailable("rights or bus"),
-        };
-        error_frame(tag, &errors::response(&error))
-    }
-}
-
-/// Ends an operation with the failures of `response`.
-pub(crate) fn error_frame(tag: &str, response: &Response) -> Utf8Bytes {
-    let failures = serde_json::to_string(&response.errors).unwrap_or_else(|_| "[]".to_owned());
-    format!(r#"{{"id":"{tag}","type":"error","payload":{failures}}}"#).into()
 }
 
 /// Asks the authz service what users may see.

@@ -1,34 +1,54 @@
 //! graphql-transport-ws: one socket carries a client's subscriptions and all of its other operations.
 //!
-//! One task a socket reads, and writes what is queued: it feeds all that waits, then flushes, so that a socket which
-//! is behind gets many frames with one write. Operations run in tasks of their own and answer through the queue.
+//! One task a socket reads. Operations run in tasks of their own; they and the hub write their frames to the socket
+//! themselves ([`outbox`]), and its task is woken only for what a socket that is behind did not take.
 
+pub(crate) mod frame;
 mod operations;
+mod outbox;
 
 use crate::{Gateway, auth::Verified};
 use async_graphql::http::ClientMessage;
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderValue, Response, StatusCode, header},
+    response::IntoResponse,
+};
 use beep_core::{Error, Kind, reason};
 use beep_realtime::hub::{Close, Connection};
-use futures_util::{FutureExt, SinkExt};
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::{rt::TokioIo, server::conn::auto::upgrade::downcast};
 use operations::Operations;
-use std::{
-    pin::{Pin, pin},
-    sync::Arc,
-    time::Duration,
-};
+use outbox::{Line, Outbox};
+use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 use tokio::{
-    sync::mpsc,
-    time::{Instant, sleep_until, timeout},
+    net::TcpStream,
+    time::{Instant, sleep, sleep_until, timeout, timeout_at},
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{
+        Message,
+        handshake::server::create_response_with_body,
+        protocol::{CloseFrame, Role, WebSocketConfig},
+    },
 };
 
+/// The sub-protocol that we speak.
+const PROTOCOL: &str = "graphql-transport-ws";
+
 /// Bytes of one message of a client, at most.
-pub(crate) const LONGEST: usize = 64 << 10;
+const LONGEST: usize = 64 << 10;
+/// Bytes of a socket's read buffer: by default it is 128 KiB.
+const READ_BUFFER: usize = 4 << 10;
 /// `connection_init` must come within this time.
 const INIT: Duration = Duration::from_secs(5);
 /// How often the server pings. A client that says nothing for two pings is gone.
 const PING: Duration = Duration::from_secs(5);
-/// A write that takes longer means a client that does not read.
+/// A socket that takes nothing for longer has a client that does not read.
 const WRITE: Duration = Duration::from_secs(10);
 /// How long a closing socket waits for answers that are on their way.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -67,30 +87,71 @@ impl From<&Error> for Code {
     }
 }
 
+/// Answers the opening handshake (RFC 6455, 4.2) and serves the socket that it opens.
+pub(crate) fn open(gateway: Arc<Gateway>, mut request: Request, address: String) -> Response<Body> {
+    let Some(upgrade) = request.extensions_mut().remove::<OnUpgrade>() else {
+        return StatusCode::UPGRADE_REQUIRED.into_response();
+    };
+    let Ok(mut response) = create_response_with_body(&request, Body::empty) else {
+        return (StatusCode::BAD_REQUEST, "this is no opening handshake of a WebSocket\n").into_response();
+    };
+    let offers = request.headers().get_all(header::SEC_WEBSOCKET_PROTOCOL);
+    let mut offers = offers.iter().filter_map(|value| value.to_str().ok());
+    if !offers.any(|list| list.split(',').any(|name| name.trim() == PROTOCOL)) {
+        return (StatusCode::BAD_REQUEST, "the sub-protocol is graphql-transport-ws\n").into_response();
+    }
+    if gateway.shutdown.has_begun() {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let protocol = HeaderValue::from_static(PROTOCOL);
+    response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
+    tokio::spawn(async move {
+        match upgrade.await {
+            Ok(upgraded) => serve(upgraded, gateway, address).await,
+            Err(error) => tracing::debug!(%error, "a socket was given up during its handshake"),
+        }
+    });
+    response
+}
+
+type Socket = WebSocketStream<Line>;
+
 /// Serves a socket until it ends.
-pub(crate) async fn serve(mut socket: WebSocket, gateway: Arc<Gateway>, address: String) {
+async fn serve(upgraded: Upgraded, gateway: Arc<Gateway>, address: String) {
+    let Ok(parts) = downcast::<TokioIo<TcpStream>>(upgraded) else {
+        return tracing::error!("a socket that is not plain TCP cannot be served");
+    };
+    let outbox = Arc::new(Outbox::new(parts.io.into_inner()));
+    let config = WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER)
+        .max_message_size(Some(LONGEST))
+        .max_frame_size(Some(LONGEST));
+    let read = parts.read_buf.to_vec();
+    let mut socket = Socket::from_partially_read(Line(outbox.clone()), read, Role::Server, Some(config)).await;
     let code = match timeout(INIT, Box::pin(initialise(&mut socket, &gateway))).await {
-        Ok(Ok(verified)) => Box::pin(run(&mut socket, &gateway, verified, address)).await,
+        Ok(Ok(verified)) => Box::pin(run(&mut socket, &outbox, &gateway, verified, address)).await,
         Ok(Err(code)) => code,
         Err(_) => Some(Code::InitTimeout),
     };
     if let Some(code) = code {
         metrics::counter!("beep_ws_close_total", "code" => (code as u16).to_string()).increment(1);
         let close = CloseFrame {
-            code: code as u16,
-            reason: Utf8Bytes::from_static(""),
+            code: (code as u16).into(),
+            reason: "".into(),
         };
-        let _ = timeout(Duration::from_secs(1), socket.send(Message::Close(Some(close)))).await;
+        let _ = socket.close(Some(close)).await;
+        let _ = timeout(Duration::from_secs(1), poll_fn(|cx| outbox.poll_flush(cx))).await;
     }
+    outbox.shut();
 }
 
 /// Waits for `connection_init` and checks the token in it. `Err(None)`: the client is gone.
-async fn initialise(socket: &mut WebSocket, gateway: &Gateway) -> Result<Verified, Option<Code>> {
+async fn initialise(socket: &mut Socket, gateway: &Gateway) -> Result<Verified, Option<Code>> {
     loop {
-        let message = socket.recv().await.and_then(Result::ok).ok_or(None)?;
+        let message = socket.next().await.and_then(Result::ok).ok_or(None)?;
         let text = match message {
             Message::Text(text) => text,
-            Message::Ping(_) | Message::Pong(_) => continue,
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => continue,
             Message::Close(_) => return Err(None),
             Message::Binary(_) => return Err(Some(Code::BadMessage)),
         };
@@ -121,17 +182,24 @@ fn pong() -> Message {
     Message::text(r#"{"type":"pong"}"#)
 }
 
-async fn run(socket: &mut WebSocket, gateway: &Arc<Gateway>, verified: Verified, address: String) -> Option<Code> {
+async fn run(
+    socket: &mut Socket,
+    outbox: &Arc<Outbox>,
+    gateway: &Arc<Gateway>,
+    verified: Verified,
+    address: String,
+) -> Option<Code> {
     let viewer = verified.viewer;
-    let Ok((connection, frames)) = gateway.hub.connect(viewer.user, viewer.session).await else {
+    let connected = gateway.hub.connect(viewer.user, viewer.session, outbox.clone()).await;
+    let Ok(connection) = connected else {
         return Some(Code::TryLater);
     };
     let operations = Operations::new(gateway.clone(), connection.clone(), viewer, address);
     let mut session = Session {
         socket,
+        outbox,
         gateway,
         connection,
-        frames,
         operations,
         expires_at: deadline(gateway, verified),
     };
@@ -145,10 +213,10 @@ fn deadline(gateway: &Gateway, verified: Verified) -> Instant {
 }
 
 struct Session<'s> {
-    socket: &'s mut WebSocket,
+    socket: &'s mut Socket,
+    outbox: &'s Outbox,
     gateway: &'s Arc<Gateway>,
-    connection: Arc<Connection<Utf8Bytes>>,
-    frames: mpsc::Receiver<Utf8Bytes>,
+    connection: Arc<Connection<Bytes>>,
     operations: Operations,
     expires_at: Instant,
 }
@@ -156,8 +224,7 @@ struct Session<'s> {
 impl Session<'_> {
     /// Until the socket ends; gives the code to close it with if it is ours to close.
     ///
-    /// What is rarely needed is boxed, so that a socket that only listens stays small. The timer and the wait for the
-    /// end are made once: made anew for each frame they cost as much as the frame.
+    /// What is rarely needed is boxed, so that a socket that only listens stays small.
     async fn talk(&mut self) -> Option<Code> {
         let connection = self.connection.clone();
         let mut closing = pin!(connection.closing());
@@ -173,12 +240,11 @@ impl Session<'_> {
                     }
                     return Some(why.into());
                 }
-                Some(frame) = self.frames.recv() => {
-                    if let Err(code) = self.write(frame, closing.as_mut()).await {
-                        return code;
-                    }
-                }
-                message = self.socket.recv() => {
+                _ = poll_fn(|cx| match self.outbox.poll_flush(cx) {
+                    Poll::Ready(Err(error)) => Poll::Ready(error),
+                    _ => Poll::Pending,
+                }) => return None,
+                message = self.socket.next() => {
                     heard = Instant::now();
                     let Some(Ok(message)) = message else { return None };
                     if let Err(code) = Box::pin(self.hear(message)).await {
@@ -195,45 +261,20 @@ impl Session<'_> {
                     if now.duration_since(heard) >= 2 * PING {
                         return None;
                     }
+                    if self.outbox.stuck_since().is_some_and(|since| now.duration_since(since) >= WRITE) {
+                        return Some(Code::TryLater);
+                    }
                     timer.as_mut().reset(ping_at.min(self.expires_at));
-                    self.socket.send(Message::Ping(bytes::Bytes::new())).await.ok()?;
+                    self.socket.send(Message::Ping(Bytes::new())).await.ok()?;
                 }
             }
         }
     }
 
-    /// Feeds all that waits, then flushes. A client that reads takes it at once; only one that does not is watched.
-    async fn write(
-        &mut self,
-        first: Utf8Bytes,
-        closing: Pin<&mut impl Future<Output = Close>>,
-    ) -> Result<(), Option<Code>> {
-        let (socket, frames) = (&mut *self.socket, &mut self.frames);
-        let mut writing = pin!(async {
-            socket.feed(Message::Text(first)).await?;
-            while let Ok(frame) = frames.try_recv() {
-                socket.feed(Message::Text(frame)).await?;
-            }
-            socket.flush().await
-        });
-        if let Some(written) = writing.as_mut().now_or_never() {
-            return written.map_err(|_| None);
-        }
-        Box::pin(async {
-            tokio::select! {
-                biased;
-                written = writing => written.map_err(|_| None),
-                why = closing => Err(Some(why.into())),
-                () = tokio::time::sleep(WRITE) => Err(Some(Code::TryLater)),
-            }
-        })
-        .await
-    }
-
     async fn hear(&mut self, message: Message) -> Result<(), Option<Code>> {
         let text = match message {
             Message::Text(text) => text,
-            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(()),
             Message::Close(_) => return Err(None),
             Message::Binary(_) => return Err(Some(Code::BadMessage)),
         };
@@ -280,15 +321,14 @@ impl Session<'_> {
 
     /// Lets operations that were begun answer before the socket closes.
     async fn drain(&mut self) {
-        let until = Instant::now() + DRAIN;
-        while self.operations.are_running() || !self.frames.is_empty() {
-            let Ok(Some(frame)) = tokio::time::timeout_at(until, self.frames.recv()).await else {
-                return;
-            };
-            if timeout(WRITE, self.socket.send(Message::Text(frame))).await.is_err() {
-                return;
+        let answered = async {
+            while self.operations.are_running() {
+                sleep(Duration::from_millis(5)).await;
             }
-        }
+            // One that fails has nobody to answer to.
+            let _ = poll_fn(|cx| self.outbox.poll_flush(cx)).await;
+        };
+        let _ = timeout_at(Instant::now() + DRAIN, answered).await;
     }
 }
 

@@ -1,20 +1,23 @@
 //! The connection pool of one process: a table of connections, topics and scopes, and the tasks that work it.
 //!
 //! A fact travels: bus → shard (the task that owns its [`Scope`]) → one [`Render`] for each distinct topic → the
-//! bounded queue of each listener. The text is made once and shared; a listener costs a count and a queue slot.
-//! A listener whose queue is full is cut, nobody waits for it.
+//! [`Outlet`] of each listener. The text is made once and shared. What comes for a topic in one turn of its shard
+//! goes out as one frame, because it is the number of writes that costs. A listener that does not read is cut, nobody
+//! waits for it.
 //!
 //! Each scope belongs to one shard, chosen by hash, so nothing here is locked while facts flow.
 
 mod command;
 mod connection;
 mod numbering;
+mod pace;
 mod rights;
 mod scope;
 mod shard;
+mod telling;
 mod topic;
 
-pub use connection::{Close, Connection, ConnectionId};
+pub use connection::{Close, Connection, ConnectionId, Outlet};
 pub use rights::{Rights, Visible};
 
 use beep_core::{ChannelId, Error, Result, ServerId, SessionId, UserId};
@@ -73,7 +76,8 @@ pub type MakeRender = Box<dyn FnOnce() -> Box<dyn Render> + Send>;
 
 /// The sockets' protocol, as far as the hub must speak it. A listener knows its subscription by `tag`.
 pub trait Wire<F>: Send + Sync + 'static {
-    fn next(&self, tag: &str, payload: &str) -> F;
+    /// What one listener is told with one write: the payloads in order.
+    fn next(&self, tag: &str, payloads: &[&str]) -> F;
     fn end(&self, tag: &str, end: End) -> F;
 }
 
@@ -99,9 +103,6 @@ pub struct Subscription {
     /// Makes the topic's rendering when this listener is its first.
     pub renderer: MakeRender,
 }
-
-/// How many frames may wait for a socket before it is cut.
-pub const QUEUE: usize = 1024;
 
 /// A handle on the pool; cloning it is a count.
 pub struct Hub<F: Frame>(Arc<Inner<F>>);
@@ -150,11 +151,15 @@ impl<F: Frame> Hub<F> {
         }))
     }
 
-    /// Takes a connection in. Its end is told by [`disconnect`](Self::disconnect). The receiver yields its frames.
-    pub async fn connect(&self, user: UserId, session: SessionId) -> Result<(Arc<Connection<F>>, mpsc::Receiver<F>)> {
+    /// Takes a connection in. Its end is told by [`disconnect`](Self::disconnect).
+    pub async fn connect(
+        &self,
+        user: UserId,
+        session: SessionId,
+        outlet: Arc<dyn Outlet<F>>,
+    ) -> Result<Arc<Connection<F>>> {
         let id = ConnectionId(self.0.next_connection.fetch_add(1, Ordering::Relaxed));
-        let (connection, frames) = Connection::new(id, user, session, QUEUE);
-        let connection = Arc::new(connection);
+        let connection = Arc::new(Connection::new(id, user, session, outlet));
         {
             let mut table = self.table();
             table.connections.insert(id, connection.clone());
@@ -173,7 +178,7 @@ impl<F: Frame> Hub<F> {
             },
         )
         .await?;
-        Ok((connection, frames))
+        Ok(connection)
     }
 
     /// Forgets a connection and all that it follows.

@@ -7,8 +7,6 @@ mod list_bans;
 mod mute;
 mod nickname;
 mod sections;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use sections::Stretch;
 

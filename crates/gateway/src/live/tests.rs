@@ -173,21 +173,6 @@ async fn one_execution_renders_all_until_it_rests() {
 }
 
 #[test]
-fn frames_are_those_of_the_protocol() {
-    let wire = TransportWs;
-    assert_eq!(
-        wire.next("7", r#"{"data":{}}"#).as_str(),
-        r#"{"id":"7","type":"next","payload":{"data":{}}}"#
-    );
-    for (end, code) in [(End::NotFound, "NOT_FOUND"), (End::Unavailable, "UNAVAILABLE")] {
-        let frame: Value = serde_json::from_str(wire.end("7", end).as_str()).expect("JSON");
-        assert_eq!((&frame["id"], &frame["type"]), (&json!("7"), &json!("error")));
-        assert_eq!(frame["payload"][0]["extensions"], json!({ "code": code }));
-        assert!(!frame.to_string().contains("rights or bus"), "{frame}");
-    }
-}
-
-#[test]
 fn topics_are_equal_when_all_of_the_operation_is() {
     let request = |query: &str, id: &str, name: &str| {
         let variables = Variables::from_json(json!({ "id": id }));

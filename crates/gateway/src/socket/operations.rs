@@ -1,5 +1,6 @@
 //! The operations of one socket: which subscriptions it holds, what runs for it.
 
+use super::frame;
 use crate::{
     Gateway,
     graphql::{
@@ -9,10 +10,10 @@ use crate::{
     live::{self, Operation, Renderer},
 };
 use async_graphql::{Request, parser::types::OperationType};
-use axum::extract::ws::Utf8Bytes;
 use beep_core::{Error, ServerId};
 use beep_proto::Scope;
-use beep_realtime::hub::{Connection, Subscription, Wire};
+use beep_realtime::hub::{Connection, Subscription};
+use bytes::Bytes;
 use std::{
     collections::{HashMap, VecDeque},
     sync::{
@@ -41,7 +42,7 @@ pub(super) struct Operations(Arc<Inner>);
 
 struct Inner {
     gateway: Arc<Gateway>,
-    connection: Arc<Connection<Utf8Bytes>>,
+    connection: Arc<Connection<Bytes>>,
     viewer: Viewer,
     address: String,
     /// Held while the hub is told, so that it hears of beginnings and ends in order. `None` once the socket is gone.
@@ -60,7 +61,7 @@ struct Mutations {
 impl Operations {
     pub(super) fn new(
         gateway: Arc<Gateway>,
-        connection: Arc<Connection<Utf8Bytes>>,
+        connection: Arc<Connection<Bytes>>,
         viewer: Viewer,
         address: String,
     ) -> Self {
@@ -75,7 +76,7 @@ impl Operations {
         }))
     }
 
-    /// Begins an operation; its answers go to the socket's queue.
+    /// Begins an operation; its answers go to the socket.
     pub(super) async fn start(&self, tag: &str, mut request: Request) -> Result<(), Refused> {
         // Tags are written into frames as they are.
         if tag.is_empty() || tag.len() > 64 || !tag.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\') {
@@ -125,7 +126,7 @@ impl Operations {
     }
 
     fn refuse(&self, tag: &str, error: &Error) {
-        self.0.connection.push(live::error_frame(tag, &errors::response(error)));
+        self.0.connection.push(frame::error(tag, &errors::response(error)));
     }
 
     fn call(&self) -> Arc<Call> {
@@ -162,12 +163,7 @@ impl Operations {
             .execute(request, self.call(), "socket")
             .instrument(span)
             .await;
-        let payload = serde_json::to_string(&response).unwrap_or_default();
-        let frame = live::TransportWs.next(tag, &payload);
-        self.0.connection.push(frame);
-        self.0
-            .connection
-            .push(format!(r#"{{"id":"{tag}","type":"complete"}}"#).into());
+        self.0.connection.push(frame::answer(tag, &response));
         self.0.running.fetch_sub(1, Ordering::Relaxed);
     }
 
@@ -229,7 +225,7 @@ impl Operations {
             if let Some(list) = guard.as_mut() {
                 list.remove(&tag);
             }
-            connection.push(live::error_frame(&tag, &response));
+            connection.push(frame::error(&tag, &response));
         }
     }
 }

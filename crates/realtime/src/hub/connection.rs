@@ -3,7 +3,7 @@ use std::sync::{
     Arc, Mutex,
     atomic::{AtomicU8, Ordering},
 };
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::Notify;
 
 /// A connection's number in this process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,47 +21,44 @@ pub enum Close {
     Restart = 4,
 }
 
-/// One socket as the hub sees it: whose it is, and a bounded queue.
+/// Where a connection's frames go: the socket, and a bounded queue for what it does not take at once.
+pub trait Outlet<F>: Send + Sync + 'static {
+    /// Takes a frame without waiting. `false` if too much waits already: whoever is at the other end does not read.
+    fn push(&self, frame: F) -> bool;
+}
+
+/// One socket as the hub sees it: whose it is, and where its frames go.
 pub struct Connection<F> {
     pub id: ConnectionId,
     pub user: UserId,
     pub session: SessionId,
-    queue: mpsc::Sender<F>,
+    outlet: Arc<dyn Outlet<F>>,
     close: AtomicU8,
     closing: Notify,
     ended: Mutex<Vec<Arc<str>>>,
 }
 
-impl<F> Connection<F> {
-    pub(super) fn new(
-        id: ConnectionId,
-        user: UserId,
-        session: SessionId,
-        capacity: usize,
-    ) -> (Self, mpsc::Receiver<F>) {
-        let (queue, frames) = mpsc::channel(capacity);
-        (
-            Self {
-                id,
-                user,
-                session,
-                queue,
-                close: AtomicU8::new(0),
-                closing: Notify::new(),
-                ended: Mutex::default(),
-            },
-            frames,
-        )
+impl<F: 'static> Connection<F> {
+    pub(super) fn new(id: ConnectionId, user: UserId, session: SessionId, outlet: Arc<dyn Outlet<F>>) -> Self {
+        Self {
+            id,
+            user,
+            session,
+            outlet,
+            close: AtomicU8::new(0),
+            closing: Notify::new(),
+            ended: Mutex::default(),
+        }
     }
 
-    /// Queues a frame. A queue that is full means a socket that does not read: it is cut.
+    /// Sends a frame. An outlet that takes no more means a socket that does not read: it is cut.
     pub fn push(&self, frame: F) {
-        if let Err(mpsc::error::TrySendError::Full(_)) = self.queue.try_send(frame) {
+        if !self.outlet.push(frame) {
             self.close(Close::Slow);
         }
     }
 
-    /// Queues the last frame of a subscription that ends without having been asked to.
+    /// Sends the last frame of a subscription that ends without having been asked to.
     pub(super) fn push_end(&self, tag: &Arc<str>, frame: F) {
         self.ended
             .lock()

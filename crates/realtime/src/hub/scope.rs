@@ -337,6 +337,20 @@ impl<F: Frame> ScopeState<F> {
         });
     }
 
+    /// Whether there are listeners who have not been told yet what they are to hear.
+    pub fn has_untold(&self) -> bool {
+        self.topics.iter().any(Topic::has_untold)
+    }
+
+    /// Tells all of them; gives how many texts were joined at most.
+    pub async fn tell_by_turns(&mut self, wire: &dyn Wire<F>) -> usize {
+        let mut joined = 0;
+        for topic in self.topics.iter_mut().filter(|topic| topic.has_untold()) {
+            joined = joined.max(topic.tell_by_turns(wire).await);
+        }
+        joined
+    }
+
     fn tidy(&mut self) {
         self.topics.retain(|topic| !topic.is_empty());
     }

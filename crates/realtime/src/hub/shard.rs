@@ -3,6 +3,7 @@
 use super::{
     Frame, Rights, Wire,
     command::Command,
+    pace::Pace,
     scope::{Answers, ScopeState, Task},
     shard_of,
 };
@@ -12,10 +13,10 @@ use beep_proto::{Scope, events::v1::Event};
 use foldhash::{HashMap, HashSet};
 use futures_util::{FutureExt, StreamExt, stream};
 use prost::Message;
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     sync::mpsc,
-    time::{Instant, MissedTickBehavior, interval, timeout_at},
+    time::{Instant, MissedTickBehavior, interval, sleep_until, timeout_at},
 };
 
 /// A scope that nobody follows is kept for a moment: people switch to and fro.
@@ -36,6 +37,8 @@ pub(super) struct Shard<F: Frame> {
     scopes: HashMap<Scope, ScopeState<F>>,
     /// Those in which facts wait for missing ones.
     waiting: HashSet<Scope>,
+    /// Those in which listeners have something to be told.
+    untold: HashSet<Scope>,
     listener: Arc<Listener>,
     deliveries: Option<mpsc::Receiver<Delivery>>,
     rights: Arc<dyn Rights>,
@@ -56,6 +59,7 @@ impl<F: Frame> Shard<F> {
         Self {
             scopes: HashMap::default(),
             waiting: HashSet::default(),
+            untold: HashSet::default(),
             listener: Arc::new(listener),
             deliveries: Some(deliveries),
             rights,
@@ -74,8 +78,11 @@ impl<F: Frame> Shard<F> {
             interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
         }
         let mut batch = Vec::with_capacity(64);
+        let mut pace = Pace::new();
+        let mut put_off = pin!(sleep_until(Instant::now()));
         loop {
             tokio::select! {
+                () = &mut put_off, if !self.untold.is_empty() => {}
                 taken = commands.recv_many(&mut batch, 64) => {
                     if taken == 0 {
                         return;
@@ -92,7 +99,27 @@ impl<F: Frame> Shard<F> {
                 _ = look.tick() => self.expire(),
                 _ = house.tick() => self.keep_house(),
             }
+            if self.untold.is_empty() {
+                continue;
+            }
+            let now = Instant::now();
+            if pace.next() <= now {
+                pace.told(now, self.tell().await);
+            } else if put_off.deadline() != pace.next() {
+                put_off.as_mut().reset(pace.next());
+            }
         }
+    }
+
+    /// What has come goes out. Gives how many texts were joined at most.
+    async fn tell(&mut self) -> usize {
+        let mut joined = 0;
+        for scope in self.untold.drain() {
+            if let Some(state) = self.scopes.get_mut(&scope) {
+                joined = joined.max(state.tell_by_turns(&*self.wire).await);
+            }
+        }
+        joined
     }
 
     fn hear(&mut self, delivery: Delivery) {
@@ -168,6 +195,9 @@ impl<F: Frame> Shard<F> {
         let mut tasks = Tasks::new();
         change(state, &*self.wire, &mut tasks);
         state.work(&*self.wire, now, &mut tasks);
+        if state.has_untold() {
+            self.untold.insert(scope);
+        }
         for task in tasks {
             let own = self.own.clone();
             match (task, scope) {

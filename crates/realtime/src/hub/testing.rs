@@ -2,8 +2,8 @@
 //! it moves on when nothing is left to be done.
 
 use super::{
-    Connection, End, Guard, Hub, Render, Rendered, Rights, Signal, Subscription, Visible, Wire, command::Command,
-    shard::Shard,
+    Connection, End, Guard, Hub, Outlet, Render, Rendered, Rights, Signal, Subscription, Visible, Wire,
+    command::Command, shard::Shard,
 };
 use beep_core::{ChannelId, Error, Id, Ids, Result, ServerId, SystemClock, SystemIds, UserId};
 use beep_platform::bus::Bus;
@@ -33,12 +33,22 @@ pub(super) async fn settle() {
     sleep(Duration::from_millis(50)).await;
 }
 
-/// The protocol: `tag text`, and `tag !why` at the end.
+/// How many frames a test's socket keeps.
+pub(super) const QUEUE: usize = 1024;
+
+impl Outlet<Text> for mpsc::Sender<Text> {
+    fn push(&self, frame: Text) -> bool {
+        !matches!(self.try_send(frame), Err(mpsc::error::TrySendError::Full(_)))
+    }
+}
+
+/// The protocol: a line `tag text` for each payload, and `tag !why` at the end.
 pub(super) struct Words;
 
 impl Wire<Text> for Words {
-    fn next(&self, tag: &str, payload: &str) -> Text {
-        format!("{tag} {payload}").into()
+    fn next(&self, tag: &str, payloads: &[&str]) -> Text {
+        let words = payloads.iter().map(|payload| format!("{tag} {payload}"));
+        words.collect::<Vec<_>>().join("\n").into()
     }
     fn end(&self, tag: &str, end: End) -> Text {
         format!("{tag} !{end:?}").into()
@@ -159,7 +169,8 @@ impl World {
     }
 
     pub async fn connect(&self, user: UserId) -> Socket {
-        let (connection, frames) = self.hub.connect(user, id()).await.expect("runs");
+        let (outlet, frames) = mpsc::channel(QUEUE);
+        let connection = self.hub.connect(user, id(), Arc::new(outlet)).await.expect("runs");
         Socket {
             hub: self.hub.clone(),
             rights: self.rights.clone(),
@@ -238,8 +249,14 @@ impl Socket {
         std::iter::from_fn(|| self.frames.try_recv().ok()).collect()
     }
 
+    /// The same, line by line.
     pub fn heard(&mut self) -> Vec<String> {
-        self.frames().iter().map(ToString::to_string).collect()
+        let frames = self.frames();
+        frames
+            .iter()
+            .flat_map(|frame| frame.lines())
+            .map(ToOwned::to_owned)
+            .collect()
     }
 
     pub async fn me(&self, tag: &str) {

@@ -1,10 +1,11 @@
 //! One distinct text of a scope, and those who hear it.
 
-use super::{Connection, ConnectionId, End, Frame, Render, Rendered, Signal, Visible, Wire};
-use beep_core::{ChannelId, Id, UserId};
-use beep_proto::events::v1::{Event, event::Fact};
+use super::{
+    Connection, ConnectionId, End, Frame, Render, Rendered, Signal, Visible, Wire,
+    telling::{Filter, Untold},
+};
+use beep_proto::events::v1::Event;
 use futures_util::{FutureExt, future::BoxFuture};
-use smallvec::SmallVec;
 use std::{
     collections::{BTreeMap, VecDeque},
     panic::AssertUnwindSafe,
@@ -14,6 +15,9 @@ use tokio::time::Instant;
 
 /// How many facts wait for one slow rendering before listeners are told to read again instead.
 const BACKLOG: usize = 1024;
+
+/// How many listeners are told before others get the processor: a millisecond's work.
+const TURN: usize = 256;
 
 /// Shared by a guarded subscription and its guard, which are in different shards: set once the guard has ended it, so
 /// that it ends wherever it is at that moment, also when it has not begun.
@@ -62,42 +66,11 @@ pub(super) enum Audience {
     All(Filter),
 }
 
-/// Which of the listeners may hear a fact.
-#[derive(Default)]
-pub(super) struct Filter {
-    viewers_of: Option<ChannelId>,
-    only: Vec<UserId>,
-}
-
-impl Filter {
-    fn of(event: &Event) -> Self {
-        let only = match &event.fact {
-            Some(Fact::PermissionsChanged(changed)) => changed
-                .user_ids
-                .iter()
-                .filter_map(|id| UserId::from_slice(id).ok())
-                .collect(),
-            _ => Vec::new(),
-        };
-        // Nobody may view a channel that is gone; those who could not before learn a meaningless identifier.
-        let gone = matches!(event.fact, Some(Fact::ChannelDeleted(_)));
-        let viewers_of = ChannelId::from_slice(&event.concerns_channel_id).ok().filter(|_| !gone);
-        Self { viewers_of, only }
-    }
-    fn admits<F: Frame>(&self, listener: &Listener<F>) -> bool {
-        self.viewers_of.is_none_or(|channel| {
-            listener
-                .visible
-                .as_ref()
-                .is_none_or(|visible| visible.contains(channel))
-        }) && (self.only.is_empty() || self.only.contains(&listener.connection.user))
-            && listener.ended().is_none()
-    }
-}
-
 pub(super) struct Topic<F> {
     pub key: Arc<str>,
     listeners: BTreeMap<Key, Listener<F>>,
+    /// What they have to be told at the end of the shard's turn, or before their number or rights change.
+    untold: Untold,
     /// Whose first text is being made.
     joining: Option<Listener<F>>,
     render: Renderer,
@@ -125,6 +98,7 @@ impl<F: Frame> Topic<F> {
         Self {
             key,
             listeners: BTreeMap::new(),
+            untold: Untold::default(),
             joining: None,
             render: Renderer::Here(render),
             backlog: VecDeque::new(),
@@ -212,14 +186,14 @@ impl<F: Frame> Topic<F> {
     fn take(&mut self, rendered: Option<Rendered>, audience: Audience, wire: &dyn Wire<F>) {
         if let Some((render, text)) = rendered {
             self.render = Renderer::Here(render);
-            self.tell(text.as_deref(), audience, wire);
+            self.keep(text, audience, wire);
         } else {
             self.render = Renderer::Broken;
             self.end(wire, |_| Some(End::Unavailable));
         }
     }
 
-    fn tell(&mut self, text: Option<&str>, audience: Audience, wire: &dyn Wire<F>) {
+    fn keep(&mut self, text: Option<Arc<str>>, audience: Audience, wire: &dyn Wire<F>) {
         match audience {
             Audience::Newcomer => {
                 // It may have gone meanwhile.
@@ -227,27 +201,48 @@ impl<F: Frame> Topic<F> {
                 let Some(text) = text else {
                     return listener.end(End::Unavailable, wire);
                 };
-                listener.connection.push(wire.next(&listener.tag, text));
+                self.tell(wire);
+                listener.connection.push(wire.next(&listener.tag, &[&text]));
                 self.listeners.insert(listener.key(), listener);
             }
             Audience::All(filter) => {
                 let Some(text) = text else { return };
-                // Clients that number their subscriptions share the frame as well as the text.
-                let mut frames: SmallVec<[(&Arc<str>, F); 4]> = SmallVec::new();
-                for listener in self.listeners.values().filter(|listener| filter.admits(listener)) {
-                    let known = frames.iter().find(|(tag, _)| **tag == listener.tag);
-                    let frame = known.map_or_else(|| wire.next(&listener.tag, text), |(_, frame)| frame.clone());
-                    if known.is_none() && frames.len() < 4 {
-                        frames.push((&listener.tag, frame.clone()));
-                    }
-                    listener.connection.push(frame);
+                self.untold.add(text, filter);
+                if self.untold.is_full() {
+                    self.tell(wire);
                 }
             }
         }
     }
 
+    /// Whether [`tell_by_turns`](Self::tell_by_turns) has something to do.
+    pub fn has_untold(&self) -> bool {
+        !self.untold.is_empty()
+    }
+
+    /// Tells the listeners what they have to be told, and lets others work meanwhile. Gives how many texts it was.
+    pub async fn tell_by_turns(&mut self, wire: &dyn Wire<F>) -> usize {
+        let joined = self.untold.len();
+        let mut telling = std::mem::take(&mut self.untold).telling(wire);
+        for (n, listener) in self.listeners.values().enumerate() {
+            if n > 0 && n % TURN == 0 {
+                tokio::task::yield_now().await;
+            }
+            telling.tell(listener);
+        }
+        joined
+    }
+
+    fn tell(&mut self, wire: &dyn Wire<F>) {
+        if self.has_untold() {
+            let mut telling = std::mem::take(&mut self.untold).telling(wire);
+            self.listeners.values().for_each(|listener| telling.tell(listener));
+        }
+    }
+
     /// Ends the subscriptions that `ends` names.
     pub fn end(&mut self, wire: &dyn Wire<F>, mut ends: impl FnMut(&mut Listener<F>) -> Option<End>) {
+        self.tell(wire);
         self.retain(|listener| ends(listener).inspect(|end| listener.end(*end, wire)).is_none());
     }
 

@@ -3,6 +3,7 @@
 use crate::{
     Servers,
     audit_log::{self, Entry, Fields, Target},
+    invitations,
     invitations::withdraw_of,
     members::reason,
     membership,

@@ -62,7 +62,8 @@ impl<F: Frame> ScopeState<F> {
 
 /// A channel's subscription as its two scopes get it.
 fn channel(server: ServerId, channel: ChannelId) -> (Guarded<Text>, Subscription, tokio::sync::mpsc::Receiver<Text>) {
-    let (connection, frames) = Connection::new(ConnectionId(1), id(), id(), 8);
+    let (outlet, frames) = tokio::sync::mpsc::channel(8);
+    let connection = Connection::new(ConnectionId(1), id(), id(), Arc::new(outlet));
     let guard = Guard {
         server,
         channel: Some(channel),

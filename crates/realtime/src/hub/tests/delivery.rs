@@ -1,8 +1,8 @@
 //! Who hears what, in which order, and at whose cost.
 
 use crate::hub::{
-    Close, QUEUE,
-    testing::{Fate, World, fact, id, settle},
+    Close,
+    testing::{Fate, QUEUE, World, fact, id, settle},
 };
 use beep_core::{ChannelId, ServerId};
 use beep_proto::Scope;

@@ -9,7 +9,10 @@ use beep_proto::{
     Scope,
     events::v1::{SessionEnded, event::Fact},
 };
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 use tokio::time::sleep;
 
 /// Crowds facts out of the queue of the one shard, by such as nobody is told.
@@ -85,7 +88,8 @@ async fn after_a_loss_rights_are_asked_for_and_listeners_read_again() {
 async fn the_end_of_a_session_closes_its_connections_only() {
     let (world, ann) = (World::new(2), id());
     let (phone, laptop) = (world.connect(ann).await, world.connect(ann).await);
-    let tablet = world.hub.connect(ann, phone.connection.session).await.expect("runs").0;
+    let outlet = Arc::new(tokio::sync::mpsc::channel(1).0);
+    let tablet = world.hub.connect(ann, phone.connection.session, outlet).await.expect("runs");
     settle().await;
     let ended = |session: beep_core::SessionId| {
         let session_id = session.to_bytes();

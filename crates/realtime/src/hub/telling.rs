@@ -1,0 +1,126 @@
+//! What a topic has to tell and has not told yet. It goes out as one frame a listener, made once for all who hear the
+//! same under the same name.
+
+use super::{Frame, Wire, topic::Listener};
+use beep_core::{ChannelId, Id, UserId};
+use beep_proto::events::v1::{Event, event::Fact};
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// Texts that are told with one frame, at most: a bit each in the mask of a listener.
+const TEXTS: usize = 64;
+/// Bytes after which no more is joined.
+const BYTES: usize = 64 << 10;
+/// Distinct frames of one telling that are kept for the next listener.
+const KEPT: usize = 8;
+
+/// Which of the listeners may hear a fact.
+#[derive(Default)]
+pub(super) struct Filter {
+    viewers_of: Option<ChannelId>,
+    only: Vec<UserId>,
+}
+
+impl Filter {
+    pub fn of(event: &Event) -> Self {
+        let only = match &event.fact {
+            Some(Fact::PermissionsChanged(changed)) => changed
+                .user_ids
+                .iter()
+                .filter_map(|id| UserId::from_slice(id).ok())
+                .collect(),
+            _ => Vec::new(),
+        };
+        // Nobody may view a channel that is gone; those who could not before learn a meaningless identifier.
+        let gone = matches!(event.fact, Some(Fact::ChannelDeleted(_)));
+        let viewers_of = ChannelId::from_slice(&event.concerns_channel_id).ok().filter(|_| !gone);
+        Self { viewers_of, only }
+    }
+
+    fn admits<F: Frame>(&self, listener: &Listener<F>) -> bool {
+        self.viewers_of.is_none_or(|channel| {
+            listener
+                .visible
+                .as_ref()
+                .is_none_or(|visible| visible.contains(channel))
+        }) && (self.only.is_empty() || self.only.contains(&listener.connection.user))
+    }
+}
+
+/// Texts in the order in which they are told, and whom each is for.
+#[derive(Default)]
+pub(super) struct Untold {
+    texts: Vec<(Arc<str>, Filter)>,
+    bytes: usize,
+}
+
+impl Untold {
+    pub fn add(&mut self, text: Arc<str>, filter: Filter) {
+        self.bytes += text.len();
+        self.texts.push((text, filter));
+    }
+
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.texts.len() >= TEXTS || self.bytes >= BYTES
+    }
+
+    pub fn telling<F: Frame>(self, wire: &dyn Wire<F>) -> Telling<'_, F> {
+        Telling {
+            untold: self,
+            wire,
+            frames: SmallVec::new(),
+        }
+    }
+}
+
+/// Tells one listener after the other.
+pub(super) struct Telling<'w, F> {
+    untold: Untold,
+    wire: &'w dyn Wire<F>,
+    /// Clients that number their subscriptions share the frame as well as the texts.
+    frames: SmallVec<[(Arc<str>, u64, F); 1]>,
+}
+
+impl<F: Frame> Telling<'_, F> {
+    pub fn tell(&mut self, listener: &Listener<F>) {
+        if listener.ended().is_some() {
+            return;
+        }
+        let texts = &self.untold.texts;
+        let heard = |n: &usize| texts[*n].1.admits(listener);
+        let mask = (0..texts.len()).filter(heard).fold(0, |mask, n| mask | 1_u64 << n);
+        if mask == 0 {
+            return;
+        }
+        let known = self
+            .frames
+            .iter()
+            .find(|(tag, of, _)| *of == mask && *tag == listener.tag);
+        let frame = match known {
+            Some((.., frame)) => frame.clone(),
+            None => self.make(&listener.tag, mask),
+        };
+        listener.connection.push(frame);
+    }
+
+    fn make(&mut self, tag: &Arc<str>, mask: u64) -> F {
+        let texts = self.untold.texts.iter().enumerate();
+        let heard: SmallVec<[&str; 16]> = texts
+            .filter(|(n, _)| mask >> n & 1 == 1)
+            .map(|(_, (text, _))| &**text)
+            .collect();
+        let frame = self.wire.next(tag, &heard);
+        if self.frames.len() < KEPT {
+            self.frames.push((tag.clone(), mask, frame.clone()));
+        }
+        frame
+    }
+}

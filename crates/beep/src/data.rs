@@ -5,7 +5,7 @@ use aws_lc_rs::{
     hmac,
     rand::{SecureRandom, SystemRandom},
 };
-use beep_core::{Error, Result, reason};
+use beep_core::{Error, Random, Result, reason};
 use beep_platform::{sql::Db, telemetry::Secret};
 use std::{
     fs::{self, File, OpenOptions},
@@ -88,10 +88,18 @@ fn private_file(path: &Path) -> std::io::Result<File> {
 /// The system gives no randomness.
 pub(crate) fn random(bytes: usize) -> Result<Vec<u8>> {
     let mut out = vec![0; bytes];
-    SystemRandom::new()
-        .fill(&mut out)
-        .map_err(|_| Error::internal("no randomness"))?;
+    Randomness.fill(&mut out)?;
     Ok(out)
+}
+
+/// The randomness of the machine.
+pub(crate) struct Randomness;
+
+impl Random for Randomness {
+    fn fill(&self, bytes: &mut [u8]) -> Result<()> {
+        let filled = SystemRandom::new().fill(bytes);
+        filled.map_err(|_| Error::internal("no randomness"))
+    }
 }
 
 /// What the logs call this machine: the container's id, or else the host's name.

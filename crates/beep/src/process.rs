@@ -199,6 +199,7 @@ impl Parts {
                     bus,
                     clock,
                     ids,
+                    random: Arc::new(data::Randomness),
                     pseudonyms: self.pseudonyms.clone(),
                     shutdown,
                 };

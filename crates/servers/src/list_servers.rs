@@ -1,8 +1,8 @@
-//! Lists of servers: mine, public ones, somebody's.
+//! Lists of servers: mine, somebody's.
 
 use crate::{
     Servers,
-    cursor::{After, read_id},
+    cursor::After,
     model::{Page, Server},
     store::{members, servers},
 };
@@ -25,17 +25,6 @@ impl Servers {
         Ok(Page { items, next: page.next })
     }
 
-    /// Public servers, newest first (SRV-2).
-    pub(crate) async fn list_public(&self, context: &Context, size: PageSize, after: &str) -> Result<Page<Server>> {
-        context.user()?;
-        let after = read_id(after)?;
-        let rows = self
-            .store
-            .read(move |tx| Box::pin(servers::public(tx, after, size.with_one_more())))
-            .await?;
-        Ok(Page::of(rows, size.rows(), |server| server.id.to_string()))
-    }
-
     /// Every server that a user is in, for other services.
     pub(crate) async fn list_servers_of(&self, context: &Context, user: UserId) -> Result<Vec<ServerId>> {
         context.service()?;
@@ -47,9 +36,7 @@ impl Servers {
 mod tests {
     use crate::testing::{by, by_nobody, by_service, code, on_every_engine};
     use beep_core::{Id, UserId};
-    use beep_proto::servers::v1::{
-        ListMineRequest, ListPublicRequest, ListServersOfRequest, Server, servers_client::ServersClient,
-    };
+    use beep_proto::servers::v1::{ListMineRequest, ListServersOfRequest, Server, servers_client::ServersClient};
 
     /// Ids of all servers in a list, page by page.
     async fn pages<F: Future<Output = (Vec<Server>, String)>>(page: impl Fn(String) -> F) -> Vec<Vec<u8>> {
@@ -106,34 +93,6 @@ mod tests {
                     "INVALID_INPUT"
                 );
             }
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn public_ones_are_listed_newest_first_and_private_ones_never() {
-        on_every_engine("list_public", async |scene| {
-            let (owner, stranger): (UserId, UserId) = (scene.id(), scene.id());
-            let mut open = Vec::new();
-            for n in 0..7 {
-                let server = scene.found(owner, n % 2 == 0).await;
-                open.extend((n % 2 == 0).then_some(server.id));
-            }
-            open.reverse();
-            let listed = pages(async |after| {
-                let message = ListPublicRequest { limit: 2, after };
-                let page = scene
-                    .call(by(stranger), ServersClient::list_public, message)
-                    .await
-                    .expect("listed");
-                (page.servers, page.next)
-            });
-            assert_eq!(listed.await, open);
-            let message = ListPublicRequest::default();
-            assert_eq!(
-                code(scene.call(by_nobody(), ServersClient::list_public, message).await),
-                "UNAUTHENTICATED"
-            );
         })
         .await;
     }

@@ -199,7 +199,7 @@ impl From<Channel> for proto::Channel {
             ChannelKind::Conference => proto::ChannelKind::Conference,
         };
         Self {
-            synced: channel.follows().is_some(),
+            synced: channel.synced,
             id: channel.id.to_bytes(),
             server_id: channel.server.to_bytes(),
             kind: kind.into(),

@@ -244,6 +244,7 @@ impl News {
             channel_id: channel.id.to_bytes(),
             parent_id: channel.parent.map(Id::to_bytes).unwrap_or_default(),
             synced: channel.synced,
+            slow_mode: u32::try_from(channel.slow_mode).unwrap_or_default(),
         }));
     }
 

@@ -2,11 +2,14 @@
 
 mod dice;
 mod fakes;
+mod inviting;
+mod moderation;
 mod roles;
 mod world;
 
 pub(crate) use dice::Dice;
 pub(crate) use fakes::{FakeAuthz, FakeNotifications};
+pub(crate) use moderation::FakeMessages;
 pub(crate) use roles::{bits, member_target, role_target};
 
 use crate::{Config, Deps, Service, build};
@@ -21,6 +24,7 @@ use beep_platform::{
 use beep_proto::{
     authz::v1::authz_server::AuthzServer,
     events::v1::Event,
+    messages::v1::messages_server::MessagesServer,
     notifications::v1::notifications_server::NotificationsServer,
     servers::v1::{
         Channel, ChannelKind, CreateChannelRequest, CreateServerRequest, JoinRequest, LeaveRequest,
@@ -41,6 +45,7 @@ pub(crate) struct Scene {
     pub(crate) service: Service,
     client: Client,
     pub(crate) authz: FakeAuthz,
+    pub(crate) messages: FakeMessages,
     pub(crate) notifications: FakeNotifications,
     store: String,
     shutdown: Shutdown,
@@ -84,7 +89,7 @@ pub(crate) async fn on_every_engine(name: &str, test: impl AsyncFn(Scene)) {
 
 impl Scene {
     async fn start(store: String, authz: FakeAuthz, notifications: FakeNotifications) -> Self {
-        let shutdown = Shutdown::new();
+        let (shutdown, messages) = (Shutdown::new(), FakeMessages::default());
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn Ids> = Arc::new(SystemIds::new());
         let bus = Bus::memory();
@@ -113,6 +118,7 @@ impl Scene {
         let mut routes = RoutesBuilder::default();
         routes
             .add_service(AuthzServer::new(authz.clone()))
+            .add_service(MessagesServer::new(messages.clone()))
             .add_service(NotificationsServer::new(notifications.clone()));
         service.routes(&mut routes);
         wiring.open(routes.routes());
@@ -121,6 +127,7 @@ impl Scene {
             service,
             client,
             authz,
+            messages,
             notifications,
             store,
             shutdown,

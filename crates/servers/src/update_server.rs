@@ -150,3 +150,118 @@ fn entry(user: UserId, old: &Server, new: &Server) -> Entry {
         .changed("welcomeChannelId", &welcome(old), &welcome(new))
         .changed("defaultChannelIds", &channels(old), &channels(new))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{by, by_nobody, code, on_every_engine};
+    use beep_core::{Id, Permission, UserId};
+    use beep_proto::{
+        events::v1::event::Fact,
+        servers::v1::{ChannelIds, UpdateServerRequest, servers_client::ServersClient},
+    };
+
+    #[tokio::test]
+    async fn what_is_given_changes_is_told_and_is_written_down() {
+        on_every_engine("update_server", async |scene| {
+            let owner: UserId = scene.id();
+            let server = scene.found(owner, true).await;
+            let channel = scene.text(owner, &server, None).await;
+            let manager = scene.role(owner, &server, &[Permission::ManageServer]).await;
+            let manager = scene.member(owner, &server, &[&manager]).await;
+            let update = async |edit: &dyn Fn(&mut UpdateServerRequest)| {
+                let mut message = UpdateServerRequest {
+                    server_id: server.id.clone(),
+                    ..UpdateServerRequest::default()
+                };
+                edit(&mut message);
+                scene.call(by(manager), ServersClient::update_server, message).await
+            };
+            let renamed = update(&|change| change.name = Some(" Werk  statt ".into())).await.expect("may");
+            assert_eq!((renamed.name.as_str(), renamed.public), ("Werk statt", true));
+            assert_eq!(update(&|_| {}).await, Ok(renamed.clone()));
+            assert_eq!(update(&|change| change.name = Some("Werk statt".into())).await, Ok(renamed));
+            let closed = update(&|change| {
+                change.description = Some("about".into());
+                change.public = Some(false);
+                change.rules = Some("Be kind.\n".into());
+                change.welcome_channel_id = Some(channel.id.clone());
+                let ids = vec![channel.id.clone(), channel.id.clone()];
+                change.default_channels = Some(ChannelIds { ids });
+            })
+            .await
+            .expect("may");
+            assert_eq!((closed.rules.as_str(), closed.public), ("Be kind.", false));
+            assert_eq!((&closed.welcome_channel_id, &closed.default_channel_ids), (&channel.id, &vec![channel.id.clone()]));
+            let emptied = update(&|change| {
+                change.rules = Some(" \n".into());
+                change.welcome_channel_id = Some(Vec::new());
+                change.default_channels = Some(ChannelIds::default());
+            })
+            .await
+            .expect("may");
+            assert!(emptied.rules.is_empty() && emptied.welcome_channel_id.is_empty());
+            assert!(emptied.default_channel_ids.is_empty());
+
+            type Edit = fn(&mut UpdateServerRequest);
+            let bad: [(&str, Edit); 5] = [
+                ("INVALID_INPUT", |change| change.name = Some(" ".into())),
+                ("INVALID_INPUT", |change| change.description = Some("x".repeat(1001))),
+                ("INVALID_INPUT", |change| change.rules = Some("a\u{1b}".into())),
+                ("NOT_FOUND", |change| change.welcome_channel_id = Some(vec![7; 16])),
+                ("NOT_FOUND", |change| change.default_channels = Some(ChannelIds { ids: vec![vec![7; 16]] })),
+            ];
+            for (expected, edit) in bad {
+                assert_eq!(code(update(&edit).await), expected);
+            }
+            let told = |fact: &Option<Fact>| match fact {
+                Some(Fact::ServerChanged(server)) => Some(server.clone()),
+                _ => None,
+            };
+            let events = scene
+                .hears(|events| events.iter().filter_map(|event| told(&event.fact)).count() == 3)
+                .await;
+            assert_eq!(events.iter().rev().find_map(|event| told(&event.fact)), Some(emptied));
+            let log = scene.audit_log(owner, &server).await;
+            let log: Vec<_> = log.iter().filter(|entry| entry.action == "server.updated").collect();
+            assert_eq!(log.len(), 3);
+            assert_eq!(
+                (log[2].before.as_str(), log[2].after.as_str()),
+                (r#"{"name":"Atelier"}"#, r#"{"name":"Werk statt"}"#)
+            );
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn only_who_manages_the_server_may() {
+        on_every_engine("update_server_rights", async |scene| {
+            let owner: UserId = scene.id();
+            let server = scene.found(owner, true).await;
+            let guest = scene.member(owner, &server, &[]).await;
+            let message = UpdateServerRequest {
+                server_id: server.id.clone(),
+                name: Some("x".into()),
+                ..UpdateServerRequest::default()
+            };
+            for (context, expected) in [
+                (by(guest), "FORBIDDEN"),
+                (by(scene.id()), "NOT_FOUND"),
+                (by_nobody(), "UNAUTHENTICATED"),
+            ] {
+                assert_eq!(
+                    code(scene.call(context, ServersClient::update_server, message.clone()).await),
+                    expected
+                );
+            }
+            let unknown = UpdateServerRequest {
+                server_id: scene.id::<UserId>().to_bytes(),
+                ..message
+            };
+            assert_eq!(
+                code(scene.call(by(owner), ServersClient::update_server, unknown).await),
+                "NOT_FOUND"
+            );
+        })
+        .await;
+    }
+}

@@ -3,7 +3,7 @@
 use super::{MIGRATIONS, Store, channels, members, people, requests, requests::Request, servers};
 use crate::{
     cursor::After,
-    model::{Channel, ChannelKind, SERVERS_OF_USER, Server},
+    model::{Channel, ChannelKind, Onboarding, SERVERS_OF_USER, Server},
 };
 use beep_core::{ChannelId, Id, Ids, Result, ServerId, SystemIds, UserId};
 use beep_platform::{
@@ -40,6 +40,7 @@ fn server(ids: &dyn Ids, public: bool) -> Server {
         default_role: ids.make(),
         created_at: 1_700_000_000_000,
         member_count: 1,
+        onboarding: Onboarding::default(),
     }
 }
 
@@ -67,15 +68,17 @@ async fn servers_come_back_as_they_were_put() {
 #[tokio::test]
 async fn pages_neither_skip_nor_repeat_members_of_one_moment() {
     on_every_engine("servers_pages", async |store, ids| {
-        let server = ids.make();
+        let put = server(ids, true);
+        let server = put.id;
+        done(store, move |tx| Box::pin(servers::insert(tx, put))).await;
         let mut users: Vec<UserId> = (0..7).map(|_| ids.make()).collect();
         let joining = users.clone();
         done(store, move |tx| {
             Box::pin(async move {
                 for (n, user) in joining.into_iter().rev().enumerate() {
                     // Two moments only.
-                    assert!(members::insert(tx, server, user, (n / 4) as i64).await?);
-                    assert!(!members::insert(tx, server, user, 99).await?, "once");
+                    assert!(members::insert(tx, server, user, (n / 4) as i64).await?.is_some());
+                    assert_eq!(members::insert(tx, server, user, 99).await?, None, "once");
                 }
                 Ok(())
             })
@@ -119,7 +122,7 @@ async fn numbers_have_no_gaps_and_servers_are_counted_to_the_limit() {
         assert_eq!(one_more(store).await, Ok(()));
         for expected in 1..4 {
             assert_eq!(
-                done(store, move |tx| Box::pin(servers::take_number(tx, id))).await,
+                done(store, move |tx| Box::pin(servers::take_number(tx, id, None))).await,
                 expected
             );
             assert_eq!(
@@ -130,13 +133,13 @@ async fn numbers_have_no_gaps_and_servers_are_counted_to_the_limit() {
         // What is undone leaves no gap.
         let undone: Result<()> = store.write(move |tx| Box::pin(take_and_fail(tx, id))).await;
         assert!(undone.is_err());
-        assert_eq!(done(store, move |tx| Box::pin(servers::take_number(tx, id))).await, 4);
+        assert_eq!(done(store, move |tx| Box::pin(servers::take_number(tx, id, None))).await, 4);
     })
     .await;
 }
 
 async fn take_and_fail(tx: &mut Tx<'_>, id: ServerId) -> sql::Result<()> {
-    servers::take_number(tx, id).await?;
+    servers::take_number(tx, id, None).await?;
     Err(beep_core::Error::not_found().into())
 }
 
@@ -179,6 +182,8 @@ async fn channels_come_back_as_they_were_put() {
             parent: None,
             synced: false,
             position: 7,
+            slow_mode: 30,
+            private: false,
         };
         let mut text = Channel {
             id: ids.make(),

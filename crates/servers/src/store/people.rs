@@ -33,6 +33,23 @@ pub(crate) async fn exit(tx: &mut Tx<'_>, user: UserId) -> Result<()> {
     query.bind(user).execute().await.map(drop)
 }
 
+/// Keeps all others from changing what is counted for the user until the transaction ends, whether or not they ever
+/// were a member somewhere. Answers with how many invitations wait for them. Comes before
+/// [`servers::lock`](super::servers::lock).
+pub(crate) async fn lock(tx: &mut Tx<'_>, user: UserId) -> Result<i64> {
+    let query = tx.query(
+        "INSERT INTO people (user_id, server_count, told) VALUES ($1, 0, 0)
+         ON CONFLICT (user_id) DO UPDATE SET told = people.told RETURNING invitation_count",
+    );
+    query.bind(user).fetch_one().await?.get("invitation_count")
+}
+
+/// Counts an invitation that waits for them (1) or does so no longer (-1).
+pub(crate) async fn count_invitations(tx: &mut Tx<'_>, user: UserId, change: i64) -> Result<()> {
+    let query = tx.query("UPDATE people SET invitation_count = invitation_count + $2 WHERE user_id = $1");
+    query.bind(user).bind(change).execute().await.map(drop)
+}
+
 /// The next number of a live event in the user's scope.
 pub(crate) async fn take_number(tx: &mut Tx<'_>, user: UserId) -> Result<i64> {
     let query = tx.query("UPDATE people SET told = told + 1 WHERE user_id = $1 RETURNING told");

@@ -1,13 +1,20 @@
 //! Servers and their roles.
 
-use crate::{cursor::After, model::Server};
-use beep_core::{Error, Millis, Permissions, RoleId, ServerId, UserId};
+use crate::{
+    cursor::After,
+    list_public::Sort,
+    model::{Onboarding, Server},
+};
+use beep_core::{ChannelId, Error, Id, Millis, Permissions, RoleId, ServerId, UserId, text};
 use beep_platform::sql::{Result, Row, Tx};
+use std::fmt::Write as _;
+use uuid::Uuid;
 
 /// The columns of a server. A macro, because statements are literals.
 macro_rules! columns {
     () => {
-        "servers.server_id, name, description, public, owner_id, default_role_id, created_at, member_count"
+        "servers.server_id, name, description, public, owner_id, default_role_id, created_at, member_count,
+         rules, welcome_channel_id, default_channels"
     };
 }
 
@@ -21,14 +28,27 @@ fn server(row: &Row) -> Result<Server> {
         default_role: row.get("default_role_id")?,
         created_at: row.get("created_at")?,
         member_count: row.get("member_count")?,
+        onboarding: Onboarding {
+            rules: row.get("rules")?,
+            welcome: row.get("welcome_channel_id")?,
+            channels: row
+                .get::<Option<Vec<u8>>>("default_channels")?
+                .map_or_else(Vec::new, |all| {
+                    all.chunks_exact(16)
+                        .filter_map(|id| ChannelId::from_slice(id).ok())
+                        .collect()
+                }),
+        },
     })
 }
 
 pub(crate) async fn insert(tx: &mut Tx<'_>, server: Server) -> Result<()> {
+    let search_key = search_key(&server.name, &server.description);
     tx.query(
         "INSERT INTO servers
-         (server_id, name, description, public, owner_id, default_role_id, created_at, member_count, told)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+         (server_id, name, description, public, owner_id, default_role_id, created_at, member_count, told, active_at,
+          search_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $7, $9)",
     )
     .bind(server.id)
     .bind(server.name)
@@ -38,6 +58,39 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, server: Server) -> Result<()> {
     .bind(server.default_role)
     .bind(server.created_at)
     .bind(server.member_count)
+    .bind(search_key)
+    .execute()
+    .await
+    .map(drop)
+}
+
+/// Under which a server is searched.
+fn search_key(name: &str, description: &str) -> String {
+    text::search_key(&format!("{name}\n{description}"))
+}
+
+/// Changes what stands on the card of a server, and what meets those who join.
+pub(crate) async fn update(tx: &mut Tx<'_>, server: Server) -> Result<()> {
+    let search_key = search_key(&server.name, &server.description);
+    let Onboarding {
+        rules,
+        welcome,
+        channels,
+    } = server.onboarding;
+    let channels: Vec<u8> = channels.into_iter().flat_map(Id::to_bytes).collect();
+    tx.query(
+        "UPDATE servers SET name = $2, description = $3, public = $4, search_key = $5, rules = $6,
+         welcome_channel_id = $7, default_channels = $8,
+         releasing = (CASE WHEN $6 = '' THEN rules <> '' OR releasing ELSE FALSE END) WHERE server_id = $1",
+    )
+    .bind(server.id)
+    .bind(server.name)
+    .bind(server.description)
+    .bind(server.public)
+    .bind(search_key)
+    .bind(rules)
+    .bind(welcome)
+    .bind(Some(channels).filter(|all| !all.is_empty()))
     .execute()
     .await
     .map(drop)
@@ -80,6 +133,11 @@ pub(crate) async fn lock(tx: &mut Tx<'_>, id: ServerId) -> Result<Server> {
     one(tx.query(query).bind(id).fetch_optional().await?)
 }
 
+pub(crate) async fn set_owner(tx: &mut Tx<'_>, id: ServerId, owner: UserId) -> Result<()> {
+    let query = tx.query("UPDATE servers SET owner_id = $2 WHERE server_id = $1");
+    query.bind(id).bind(owner).execute().await.map(drop)
+}
+
 /// Counts members who came (1) or went (-1); locks the server.
 ///
 /// # Errors
@@ -96,29 +154,58 @@ fn one(row: Option<Row>) -> Result<Server> {
     server(&row.ok_or_else(Error::not_found)?)
 }
 
-/// The next number of a live event in the server's scope.
-pub(crate) async fn take_number(tx: &mut Tx<'_>, id: ServerId) -> Result<i64> {
-    let query = tx.query("UPDATE servers SET told = told + 1 WHERE server_id = $1 RETURNING told");
-    query.bind(id).fetch_one().await?.get("told")
+/// The next number of a live event in the server's scope. `active` is when the server was, by this event.
+pub(crate) async fn take_number(tx: &mut Tx<'_>, id: ServerId, active: Option<Millis>) -> Result<i64> {
+    let query = tx.query(
+        "UPDATE servers SET told = told + 1, active_at = COALESCE($2, active_at) WHERE server_id = $1 RETURNING told",
+    );
+    query.bind(id).bind(active).fetch_one().await?.get("told")
 }
 
-/// Public servers, newest first.
-pub(crate) async fn public(tx: &mut Tx<'_>, after: Option<ServerId>, limit: i64) -> Result<Vec<Server>> {
-    const ALL: &str = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM servers WHERE public ORDER BY server_id DESC LIMIT $1"
-    );
-    const AFTER: &str = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM servers WHERE public AND server_id < $2 ORDER BY server_id DESC LIMIT $1"
-    );
-    let rows = match after {
-        None => tx.query(ALL).bind(limit).fetch_all().await?,
-        Some(after) => tx.query(AFTER).bind(limit).bind(after).fetch_all().await?,
+/// Public servers in one of the orders of discovery, the greatest first, from before `until` on, and where each stands.
+/// Each of `words` is part of their name or description.
+pub(crate) async fn public(
+    tx: &mut Tx<'_>,
+    sort: Sort,
+    words: Vec<String>,
+    until: Option<After<ServerId>>,
+    limit: i64,
+) -> Result<Vec<(i64, Server)>> {
+    let column = match sort {
+        Sort::Members => "member_count",
+        Sort::Activity => "active_at",
+        Sort::Newest => "created_at",
     };
-    rows.iter().map(server).collect()
+    let mut sql = format!(
+        "SELECT {column} AS rank, {} FROM servers WHERE public AND ({column}, servers.server_id) < ($1, $2)",
+        columns!()
+    );
+    for (n, _) in words.iter().enumerate() {
+        write!(sql, " AND search_key LIKE '%' || ${} || '%' ESCAPE '\\'", n + 4).expect("writing to a string does not fail");
+    }
+    write!(sql, " ORDER BY {column} DESC, servers.server_id DESC LIMIT $3").expect("writing to a string does not fail");
+    let until = until.unwrap_or(After {
+        at: Millis::MAX,
+        id: ServerId::from_uuid(Uuid::max()),
+    });
+    let mut query = tx.query(sql).bind(until.at).bind(until.id).bind(limit);
+    for word in words {
+        query = query.bind(super::pattern(&word));
+    }
+    let rows = query.fetch_all().await?;
+    rows.iter().map(|row| Ok((row.get("rank")?, server(row)?))).collect()
+}
+
+/// Makes up to `most` servers searchable that were stored before servers could be searched; says how many.
+pub(crate) async fn fold(tx: &mut Tx<'_>, most: i64) -> Result<usize> {
+    let query = tx.query("SELECT server_id, name, description FROM servers WHERE search_key IS NULL LIMIT $1");
+    let rows = query.bind(most).fetch_all().await?;
+    for row in &rows {
+        let key = search_key(&row.get::<String>("name")?, &row.get::<String>("description")?);
+        let query = tx.query("UPDATE servers SET search_key = $2 WHERE server_id = $1 AND search_key IS NULL");
+        query.bind(row.get::<ServerId>("server_id")?).bind(key).execute().await?;
+    }
+    Ok(rows.len())
 }
 
 /// The servers of a user and since when, oldest membership first.

@@ -68,6 +68,10 @@ impl FakeAuthz {
     pub(crate) fn held(&self, server: &[u8], user: &[u8], channel: &[u8]) -> Option<Permissions> {
         self.rights().of(user, server, Some(channel))
     }
+    /// What a user may do in a server, as told; `None` for who is no member.
+    pub(crate) fn held_in_server(&self, server: &[u8], user: &[u8]) -> Option<Permissions> {
+        self.rights().of(user, server, None)
+    }
     fn up(&self) -> Result<MutexGuard<'_, Rights>> {
         let rights = self.rights();
         if rights.is_down {
@@ -136,6 +140,7 @@ impl Authz for FakeAuthz {
                 allowed: held.bits() & asked.permission == asked.permission,
                 visible: true,
                 server_id,
+                slow_mode: 0,
             }))
         })
         .await

@@ -1,0 +1,164 @@
+//! Somebody is invited (SRV-4).
+
+use super::{DirectInvitation, INVITATIONS_OF_SERVER, INVITATIONS_OF_USER, Inviter};
+use crate::{
+    Servers,
+    audit_log::{self, Entry, Fields, Target},
+    error::{ALREADY_MEMBER, BANNED, INVITATION_LIMIT_REACHED},
+    model::Server,
+    relays::ALL,
+    store::{bans, direct_invitations, members, people},
+};
+use beep_core::{Error, Id, Result, ServerId, UserId};
+use beep_platform::rpc::Context;
+
+impl Servers {
+    /// Invites a user, who then answers or not. For who is invited already nothing changes, whoever did it.
+    ///
+    /// # Errors
+    /// `BANNED`, `ALREADY_MEMBER`, `INVITATION_LIMIT_REACHED`, and those of who may not invite: `NOT_FOUND`,
+    /// `FORBIDDEN`, `RULES_NOT_ACCEPTED`.
+    pub(crate) async fn invite(
+        &self,
+        context: &Context,
+        id: ServerId,
+        guest: UserId,
+    ) -> Result<(DirectInvitation, Server)> {
+        let inviter = Inviter::ask(self, context, id).await?;
+        let user = inviter.user;
+        let origin = self.origin.clone();
+        let invited = self.store.write(move |tx| {
+            Box::pin(async move {
+                // The person before the server, as everywhere.
+                let waiting = people::lock(tx, guest).await?;
+                let server = inviter.begin(tx, id).await?;
+                if members::contains(tx, id, guest).await? {
+                    return Err(Error::from(&ALREADY_MEMBER).into());
+                }
+                if bans::contains(tx, id, guest).await? {
+                    return Err(Error::from(&BANNED).into());
+                }
+                if let Some(waits) = direct_invitations::to(tx, id, guest).await? {
+                    return Ok((waits, server, false));
+                }
+                if waiting >= INVITATIONS_OF_USER || direct_invitations::count(tx, id).await? >= INVITATIONS_OF_SERVER {
+                    return Err(Error::from(&INVITATION_LIMIT_REACHED).into());
+                }
+                let new = DirectInvitation {
+                    id: origin.make(),
+                    server: id,
+                    inviter: user,
+                    user: guest,
+                    created_at: origin.now(),
+                };
+                direct_invitations::insert(tx, new).await?;
+                people::count_invitations(tx, guest, 1).await?;
+                let fields = Fields::default().with("userId", &guest.uuid());
+                let entry = Entry::new(id, user, "invitation.created", Target::new("invitation", new.id));
+                audit_log::record(tx, &origin, entry.after(fields)).await?;
+                let mut news = origin.news(id);
+                news.invitation_received(new, &server);
+                news.put(tx).await?;
+                Ok((new, server, true))
+            })
+        });
+        let (invitation, server, is_new) = invited.await?;
+        self.relays.settle(context, id, if is_new { 0 } else { ALL }).await;
+        if is_new {
+            self.audit("server.member_invited", user, id);
+        }
+        Ok((invitation, server))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        invitations::INVITATIONS_OF_USER,
+        testing::{code, on_every_engine},
+    };
+    use beep_core::{Id, UserId};
+    use beep_proto::{events::v1::event::Fact, servers::v1::Server};
+    use std::sync::Arc;
+
+    #[tokio::test]
+    async fn one_person_is_invited_once_and_hears_of_it() {
+        on_every_engine("invite_one", async |scene| {
+            let (owner, member, guest): (UserId, UserId, UserId) = (scene.id(), scene.id(), scene.id());
+            let server = scene.found(owner, true).await;
+            scene.join(member, &server).await.expect("public");
+            let invitation = scene.invite(owner, &server, guest).await.expect("invited");
+            assert_eq!(
+                (&invitation.inviter_id, &invitation.user_id),
+                (&owner.to_bytes(), &guest.to_bytes())
+            );
+            assert_eq!(scene.invite(member, &server, guest).await.as_ref(), Ok(&invitation));
+            assert_eq!(scene.received(guest).await, std::slice::from_ref(&invitation));
+            let told = |fact: &Option<Fact>| matches!(fact, Some(Fact::InvitationReceived(one)) if *one == invitation);
+            let events = scene.hears(|events| events.iter().any(|event| told(&event.fact))).await;
+            assert_eq!(events.iter().filter(|event| told(&event.fact)).count(), 1);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn who_may_not_come_or_not_invite_is_refused() {
+        on_every_engine("invite_refused", async |scene| {
+            let (owner, member, guest): (UserId, UserId, UserId) = (scene.id(), scene.id(), scene.id());
+            let server = scene.found(owner, false).await;
+            let link = scene.link(owner, &server).await;
+            scene.accept(member, &link.code).await.expect("invited");
+            assert_eq!(code(scene.invite(member, &server, guest).await), "FORBIDDEN");
+            assert_eq!(code(scene.invite(guest, &server, guest).await), "NOT_FOUND");
+            assert_eq!(code(scene.invite(owner, &server, member).await), "ALREADY_MEMBER");
+            assert_eq!(code(scene.invite(owner, &server, owner).await), "ALREADY_MEMBER");
+            scene.ban(owner, &server, guest, 0).await.expect("banned");
+            assert_eq!(code(scene.invite(owner, &server, guest).await), "BANNED");
+            assert!(scene.received(guest).await.is_empty());
+        })
+        .await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn of_many_who_invite_at_once_a_hundred_wait() {
+        on_every_engine("invite_limit", async |scene| {
+            let guest: UserId = scene.id();
+            let mut servers: Vec<(UserId, Server)> = Vec::new();
+            for owner in (0..3).map(|_| scene.id()) {
+                for _ in 0..36 {
+                    servers.push((owner, scene.found(owner, false).await));
+                }
+            }
+            let servers = Arc::new(servers);
+            let tasks: Vec<_> = (0..servers.len())
+                .map(|n| {
+                    let (scene, servers) = (scene.clone(), servers.clone());
+                    tokio::spawn(async move { scene.invite(servers[n].0, &servers[n].1, guest).await })
+                })
+                .collect();
+            let mut refused = 0;
+            for task in tasks {
+                if let Err(error) = task.await.expect("ends") {
+                    assert_eq!(error.code(), "INVITATION_LIMIT_REACHED");
+                    refused += 1;
+                }
+            }
+            assert_eq!(refused, 8);
+            let waiting = scene.received(guest).await;
+            assert_eq!(waiting.len(), INVITATIONS_OF_USER as usize);
+            assert!(waiting.is_sorted_by(|a, b| a.id > b.id), "newest first");
+            // One that is answered makes room.
+            scene.answer(guest, &waiting[0], false).await.expect("declined");
+            let invited: Vec<_> = waiting
+                .iter()
+                .map(|one| one.server.clone().expect("a card").id)
+                .collect();
+            let (owner, server) = servers
+                .iter()
+                .find(|(_, server)| !invited.contains(&server.id))
+                .expect("8 were refused");
+            scene.invite(*owner, server, guest).await.expect("there is room");
+        })
+        .await;
+    }
+}

@@ -1,0 +1,87 @@
+//! Invitations go with who or what they hang on.
+
+use super::DirectInvitation;
+use crate::{
+    news::News,
+    store::{direct_invitations, invitations, people},
+};
+use beep_core::{ServerId, UserId};
+use beep_platform::sql::{Result, Tx};
+
+/// Who is banned is no longer invited, and nobody comes by their links or invitations. After the server was locked.
+pub(crate) async fn withdraw_of(tx: &mut Tx<'_>, news: &mut News, server: ServerId, user: UserId) -> Result<()> {
+    invitations::delete_of(tx, server, user).await?;
+    let gone = direct_invitations::delete_of(tx, server, user).await?;
+    tell(tx, news, gone).await
+}
+
+/// Nobody is invited to a server that is no more. After the server was locked.
+pub(crate) async fn withdraw_all(tx: &mut Tx<'_>, news: &mut News, server: ServerId) -> Result<()> {
+    invitations::delete_all(tx, server).await?;
+    let gone = direct_invitations::delete_all(tx, server).await?;
+    tell(tx, news, gone).await
+}
+
+/// At most as many as a server has.
+async fn tell(tx: &mut Tx<'_>, news: &mut News, gone: Vec<DirectInvitation>) -> Result<()> {
+    for one in gone {
+        people::count_invitations(tx, one.user, -1).await?;
+        news.invitation_gone(one.user, one.id);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{by, code, on_every_engine};
+    use beep_core::UserId;
+    use beep_proto::servers::v1::{DeleteServerRequest, servers_client::ServersClient};
+
+    #[tokio::test]
+    async fn with_a_ban_go_invitations_from_and_to_the_banned() {
+        on_every_engine("withdraw_ban", async |scene| {
+            let (owner, member, guest): (UserId, UserId, UserId) = (scene.id(), scene.id(), scene.id());
+            let server = scene.found(owner, true).await;
+            scene.join(member, &server).await.expect("public");
+            let (link, kept) = (scene.link(member, &server).await, scene.link(owner, &server).await);
+            let from = scene.invite(member, &server, guest).await.expect("invited");
+            let other: UserId = scene.id();
+            let to = scene.invite(owner, &server, other).await.expect("invited");
+            for user in [member, other] {
+                scene.ban(owner, &server, user, 0).await.expect("banned");
+            }
+            for (user, invitation) in [(guest, from), (other, to)] {
+                assert!(scene.received(user).await.is_empty());
+                scene.hears_gone(&invitation).await;
+                assert_eq!(code(scene.answer(user, &invitation, true).await), "NOT_FOUND");
+            }
+            assert_eq!(code(scene.look(&link.code).await), "NOT_FOUND");
+            assert!(scene.look(&kept.code).await.is_ok());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn with_a_server_go_its_invitations() {
+        on_every_engine("withdraw_server", async |scene| {
+            let (owner, guest): (UserId, UserId) = (scene.id(), scene.id());
+            let server = scene.found(owner, true).await;
+            let link = scene.link(owner, &server).await;
+            let invitation = scene.invite(owner, &server, guest).await.expect("invited");
+            let message = DeleteServerRequest {
+                server_id: server.id.clone(),
+                name: server.name.clone(),
+            };
+            scene
+                .call(by(owner), ServersClient::delete_server, message)
+                .await
+                .expect("deleted");
+            assert!(scene.received(guest).await.is_empty());
+            scene.hears_gone(&invitation).await;
+            assert_eq!(code(scene.answer(guest, &invitation, true).await), "NOT_FOUND");
+            assert_eq!(code(scene.look(&link.code).await), "NOT_FOUND");
+            assert_eq!(code(scene.accept(guest, &link.code).await), "NOT_FOUND");
+        })
+        .await;
+    }
+}

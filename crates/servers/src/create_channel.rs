@@ -268,7 +268,7 @@ mod tests {
                     },
                 ),
                 ("kind", CreateChannelRequest { kind: 0, ..wish() }),
-                ("kind", CreateChannelRequest { kind: 3, ..wish() }),
+                ("kind", CreateChannelRequest { kind: 4, ..wish() }),
                 (
                     "parentId",
                     CreateChannelRequest {

@@ -228,6 +228,7 @@ async fn nobody_gives_what_they_lack_and_taking_needs_rank_alone() {
             &[],
         );
         allow.await.expect("allowed");
+        assert!(scene.take(c.manager, &c.low, c.manager).await.is_ok());
         let guest = scene.member(c.owner, &c.server, &[]).await;
         assert_eq!(code(scene.give(c.manager, &c.low, guest).await), "CANNOT_GRANT");
         assert!(scene.give(c.owner, &c.low, guest).await.is_ok());

@@ -4,9 +4,13 @@ mod ban;
 mod find;
 mod kick;
 mod list_bans;
+#[cfg(test)]
+mod live_tests;
 mod mute;
 mod nickname;
 mod sections;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use sections::Stretch;
 

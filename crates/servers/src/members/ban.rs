@@ -3,11 +3,9 @@
 use crate::{
     Servers,
     audit_log::{self, Entry, Fields, Target},
-    invitations,
     invitations::withdraw_of,
     members::reason,
-    membership,
-    rank,
+    membership, rank,
     store::{
         bans::{self, Ban},
         channels, members, people, servers,

@@ -5,8 +5,8 @@ use crate::{
     cursor::After,
     model::{Member, Page},
     store::{
-        members,
         member_lists::{self, Filter},
+        members,
     },
 };
 use beep_core::{Error, PageSize, Result, ServerId, UserId};

@@ -28,6 +28,12 @@ impl Servers {
             .store
             .read(move |tx| Box::pin(bans::page(tx, server, filter, until, size.with_one_more())))
             .await?;
-        Ok(Page::of(rows, size.rows(), |ban| After { at: ban.at, id: ban.user }.text()))
+        Ok(Page::of(rows, size.rows(), |ban| {
+            After {
+                at: ban.at,
+                id: ban.user,
+            }
+            .text()
+        }))
     }
 }

@@ -32,7 +32,8 @@ impl Servers {
         if until <= now || until > now + LONGEST {
             return Err(Error::invalid("until", "is in the next 28 days"));
         }
-        self.silence(context, server, target, until, ("member.muted", why)).await
+        self.silence(context, server, target, until, ("member.muted", why))
+            .await
     }
 
     /// Gives a member's voice back; for who has it nothing changes.

@@ -71,10 +71,7 @@ impl Members for Service {
     async fn list_range(&self, request: Request<ListRangeRequest>) -> Answer<ListRangeResponse> {
         answer(request, async |context, message: ListRangeRequest| {
             let (server, size) = (id("serverId", &message.server_id)?, PageSize::new(message.limit)?);
-            let Stretch {
-                members,
-                sections: all,
-            } = self.0.list_range(&context, server, message.offset, size).await?;
+            let Stretch { members, sections: all } = self.0.list_range(&context, server, message.offset, size).await?;
             Ok(ListRangeResponse {
                 members: members.into_iter().map(Into::into).collect(),
                 sections: sections(all),
@@ -150,10 +147,7 @@ impl Members for Service {
                 users: ids("userIds", &message.user_ids, USERS)?,
             };
             let (server, size) = (id("serverId", &message.server_id)?, PageSize::new(message.limit)?);
-            let Page { items, next } = self
-                .0
-                .list_bans(&context, server, filter, size, &message.after)
-                .await?;
+            let Page { items, next } = self.0.list_bans(&context, server, filter, size, &message.after).await?;
             Ok(ListBansResponse {
                 bans: items.into_iter().map(ban).collect(),
                 next,

@@ -119,8 +119,7 @@ pub(crate) async fn hold(tx: &mut Tx<'_>, server: ServerId, user: UserId) -> Res
 }
 
 pub(crate) async fn set_nickname(tx: &mut Tx<'_>, server: ServerId, user: UserId, nickname: &str) -> Result<()> {
-    let query =
-        tx.query("UPDATE members SET nickname = $3, nickname_key = $4 WHERE server_id = $1 AND user_id = $2");
+    let query = tx.query("UPDATE members SET nickname = $3, nickname_key = $4 WHERE server_id = $1 AND user_id = $2");
     let key = beep_core::text::search_key(nickname);
     query
         .bind(server)

@@ -34,7 +34,7 @@ pub(super) async fn settle() {
 }
 
 /// How many frames a test's socket keeps.
-pub(super) const QUEUE: usize = 1024;
+pub(super) const QUEUE: usize = 64;
 
 impl Outlet<Text> for mpsc::Sender<Text> {
     fn push(&self, frame: Text) -> bool {

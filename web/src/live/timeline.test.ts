@@ -1,92 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Timeline, type Message, type MessagePage, type PageRequest } from './timeline'
+import { id, message, PAGE, World } from './timelineWorld'
 import { WINDOW } from './window'
-
-const PAGE = 50
-const id = (n: number) => `${n}`.padStart(6, '0')
-const message = (n: number, rest: Partial<Message> = {}): Message => ({
-  __typename: 'Message',
-  id: id(n),
-  channelId: 'c',
-  nonce: `nonce ${n}`,
-  content: `text ${n}`,
-  createdAt: new Date(n).toISOString(),
-  editedAt: null,
-  author: { __typename: 'User', id: 'ann', username: 'ann', displayName: 'Ann' },
-  mentions: [],
-  ...rest,
-})
-
-/** A server with a history, and a client's cache and outbox, all of them plain. */
-class World {
-  history: Message[]
-  readonly cache = new Map<string, Message>()
-  readonly waiting = new Set<string>()
-  requests: PageRequest[] = []
-  /** How long an answer is on its way. */
-  travel: (request: PageRequest) => Promise<void> = () => Promise.resolve()
-  /** Called while an answer is on its way: after the server has read, before the client has it. */
-  meanwhile: (request: PageRequest) => void = () => undefined
-  readonly timeline: Timeline
-
-  constructor(count: number) {
-    this.history = Array.from({ length: count }, (_, n) => message(n))
-    this.timeline = new Timeline('c', {
-      fetch: async (request) => {
-        this.requests.push(request)
-        const page = structuredClone(this.page(request))
-        await this.travel(request)
-        this.meanwhile(request)
-        return page
-      },
-      keep: (messages) => {
-        for (const it of messages) {
-          const known = this.cache.get(it.id)
-          if (!known || (known.editedAt ?? '') <= (it.editedAt ?? '')) this.cache.set(it.id, it)
-        }
-      },
-      discard: (ids) => ids.forEach((it) => this.cache.delete(it)),
-      settle: ({ nonce }) => this.waiting.delete(nonce),
-    })
-  }
-
-  private page({ before, after, around }: PageRequest): MessagePage {
-    const place = (wanted: string) => this.history.filter((it) => it.id < wanted).length
-    let to = this.history.length
-    if (before !== undefined) to = place(before)
-    if (around !== undefined) to = place(around) + PAGE / 2
-    if (after !== undefined) to = this.history.filter((it) => it.id <= after).length + PAGE
-    const from = Math.max(0, to - PAGE)
-    const end = Math.min(to, this.history.length)
-    return { messages: this.history.slice(from, end), hasOlder: from > 0, hasNewer: end < this.history.length }
-  }
-
-  send(it: Message) {
-    this.history.push(it)
-    this.timeline.receive({ type: 'sent', message: structuredClone(it) })
-  }
-
-  edit(n: number, content: string, editedAt: string) {
-    const found = this.history.find((it) => it.id === id(n))
-    if (!found) throw new Error('no such message')
-    Object.assign(found, { content, editedAt })
-    this.timeline.receive({ type: 'edited', message: structuredClone(found) })
-  }
-
-  remove(n: number) {
-    this.history = this.history.filter((it) => it.id !== id(n))
-    this.timeline.receive({ type: 'deleted', messageId: id(n) })
-  }
-
-  /** What is shown, as the list would draw it. */
-  get shown() {
-    return this.timeline.snapshot().window.entries.map((entry) => this.cache.get(entry.id)?.content)
-  }
-
-  get window() {
-    return this.timeline.snapshot().window
-  }
-}
 
 let world: World
 beforeEach(async () => {
@@ -235,7 +149,7 @@ describe('pages', () => {
 
 describe('jumping', () => {
   it('goes around a message and back to the present', async () => {
-    expect(await world.timeline.jumpTo(id(10))).toBe(true)
+    expect(await world.timeline.jumpTo(id(10))).toBe('there')
     expect(world.shown).toContain('text 10')
     expect(world.window).toMatchObject({ hasOlder: false, hasNewer: true })
     world.send(message(300))
@@ -246,10 +160,40 @@ describe('jumping', () => {
     expect(world.window.hasNewer).toBe(false)
   })
 
+  it('arrives though the window is read again meanwhile', async () => {
+    world.timeline.markStale()
+    const jump = world.timeline.jumpTo(id(10))
+    await Promise.all([jump, world.timeline.resync()])
+    expect(await jump).toBe('there')
+    expect(world.shown).toContain('text 10')
+    expect(world.timeline.snapshot().phase).toBe('live')
+
+    await Promise.all([world.timeline.jumpToPresent(), world.timeline.resync()])
+    expect(world.shown.at(-1)).toBe('text 119')
+  })
+
+  it('is in step with the server even if it overtook that and led nowhere', async () => {
+    world.timeline.markStale()
+    world.history.splice(10, 1)
+    await Promise.all([world.timeline.resync(), world.timeline.jumpTo(id(10))])
+    await expect.poll(() => world.timeline.snapshot().phase).toBe('live')
+  })
+
+  it('goes where the reader wanted to go last', async () => {
+    const jumps = [world.timeline.jumpTo(id(10)), world.timeline.jumpTo(id(40))]
+    expect(await Promise.all(jumps)).toEqual(['elsewhere', 'there'])
+    expect(world.shown).toContain('text 40')
+
+    const late = world.timeline.jumpTo(id(100))
+    expect(await world.timeline.jumpTo(id(41))).toBe('there')
+    expect(await late).toBe('elsewhere')
+    expect(world.shown).toContain('text 41')
+  })
+
   it('says when the message is not there, and shows what it showed', async () => {
     const before = world.shown
     world.history = world.history.filter((it) => it.id !== id(10))
-    expect(await world.timeline.jumpTo(id(10))).toBe(false)
+    expect(await world.timeline.jumpTo(id(10))).toBe('gone')
     expect(world.shown).toEqual(before)
   })
 })

@@ -1,5 +1,6 @@
 import type { MessagePartsFragment } from '@/gql/graphql'
 import { Gate } from './gate'
+import { rereadWindow } from './reread'
 import { appendPage, insert, prependPage, remove, WINDOW, type Entry, type Page, type TimelineWindow } from './window'
 
 export type Message = MessagePartsFragment
@@ -35,7 +36,8 @@ export type TimelineState = {
   failed: boolean
 }
 
-const PAGE_READS = WINDOW / 50
+/** How a jump to a message ended; `elsewhere`: the reader has jumped again meanwhile. */
+export type Arrival = 'there' | 'gone' | 'elsewhere'
 
 /**
  * The messages of one channel as a window into its history: ids and what never changes here, entities in Apollo's
@@ -62,6 +64,7 @@ export class Timeline {
   private sincePage: TimelineEvent[] = []
   /** Counts the windows that do not continue the one before: a page of that one belongs nowhere. */
   private generation = 0
+  private jumps = 0
 
   constructor(channelId: string, port: TimelinePort) {
     this.channelId = channelId
@@ -97,7 +100,7 @@ export class Timeline {
   async resync(): Promise<void> {
     try {
       await this.gate.read(
-        () => this.readWindow(),
+        () => rereadWindow(this.port.fetch, this.state.window, this.isFollowing),
         (page) => this.replace(page, 'live'),
       )
     } catch (error) {
@@ -127,64 +130,57 @@ export class Timeline {
     return this.page({ after: newest.id }, appendPage)
   }
 
-  /** Puts the window around a message; false if there is no such message. */
-  async jumpTo(messageId: string): Promise<boolean> {
-    if (this.has(messageId)) return true
-    await this.gate.read(
-      () => this.port.fetch({ around: messageId }),
-      (page) => {
-        if (page.messages.some(({ id }) => id === messageId)) this.replace(page, 'live')
-      },
-    )
-    return this.has(messageId)
+  /** Puts the window around a message. */
+  async jumpTo(messageId: string): Promise<Arrival> {
+    const isWanted = this.beginJump()
+    if (this.has(messageId)) return 'there'
+    await this.jump({ around: messageId }, isWanted, (page) => page.messages.some(({ id }) => id === messageId))
+    if (!isWanted()) return 'elsewhere'
+    return this.has(messageId) ? 'there' : 'gone'
   }
 
   /** Puts the window at the end of the history. */
   async jumpToPresent(): Promise<void> {
-    if (!this.state.window.hasNewer) return
-    await this.gate.read(
-      () => this.port.fetch({}),
-      (page) => this.replace(page, 'live'),
-    )
+    const isWanted = this.beginJump()
+    if (this.state.window.hasNewer) await this.jump({}, isWanted, () => true)
   }
 
   has(messageId: string): boolean {
     return this.state.window.entries.some(({ id }) => id === messageId)
   }
 
-  private async readWindow(): Promise<MessagePage> {
-    const { entries, hasNewer } = this.state.window
-    const oldest = entries.at(0)?.id
-    const newest = entries.at(-1)?.id
-    const isAtEnd = !hasNewer && this.isFollowing
-    if (!oldest || !newest || isAtEnd) return this.readBack(oldest)
-    return this.readAlong(oldest, newest)
+  /** Tells from now on whether this is the last place the reader wanted to go to. */
+  private beginJump(): () => boolean {
+    const mine = ++this.jumps
+    return () => mine === this.jumps
   }
 
-  /** From the newest message back to `oldest`, or as far as a window reaches. */
-  private async readBack(oldest: string | undefined): Promise<MessagePage> {
-    let result = await this.port.fetch({})
-    for (let reads = 1; reads < PAGE_READS; reads++) {
-      const first = result.messages.at(0)
-      if (!oldest || !first || !result.hasOlder || first.id <= oldest) break
-      // oxlint-disable-next-line no-await-in-loop -- pages follow each other
-      const page = await this.port.fetch({ before: first.id })
-      result = { ...result, messages: [...page.messages, ...result.messages], hasOlder: page.hasOlder }
+  private async jump(
+    request: PageRequest,
+    isWanted: () => boolean,
+    accepts: (page: MessagePage) => boolean,
+  ): Promise<void> {
+    let isRead = false
+    try {
+      await this.gate.read(
+        () => this.port.fetch(request),
+        (page) => {
+          isRead = true
+          if (isWanted() && accepts(page)) this.replace(page, 'live')
+        },
+      )
+    } catch (error) {
+      this.catchUp()
+      throw error
     }
-    return result
+    // A `resync` has overtaken it, and knows nothing of where the reader wants to go.
+    if (!isRead && isWanted()) await this.jump(request, isWanted, accepts)
+    else this.catchUp()
   }
 
-  /** The part of the history that a reader further up has before her, so that her place stays where it is. */
-  private async readAlong(oldest: string, newest: string): Promise<MessagePage> {
-    let result = await this.port.fetch({ around: oldest })
-    for (let reads = 1; reads < PAGE_READS; reads++) {
-      const last = result.messages.at(-1)
-      if (!last || !result.hasNewer || last.id >= newest) break
-      // oxlint-disable-next-line no-await-in-loop -- pages follow each other
-      const page = await this.port.fetch({ after: last.id })
-      result = { ...result, messages: [...result.messages, ...page.messages], hasNewer: page.hasNewer }
-    }
-    return result
+  /** Makes up for a `resync` that was overtaken by a jump that led nowhere. */
+  private catchUp(): void {
+    if (this.state.phase !== 'live') this.resync().catch(() => undefined) // Reconnecting calls it again.
   }
 
   private page(request: PageRequest, join: (window: TimelineWindow, page: Page) => TimelineWindow): Promise<void> {

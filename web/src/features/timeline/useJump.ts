@@ -34,11 +34,9 @@ export function useJump({ timeline, window, targetId, onTargetLeft, scroller }: 
   const toMessage = (messageId: string) => {
     const go = async () => {
       try {
-        if (await timeline.jumpTo(messageId)) setPending({ to: 'message', id: messageId })
-        else {
-          notify(t`This message is not there any more.`)
-          await timeline.resync()
-        }
+        const arrival = await timeline.jumpTo(messageId)
+        if (arrival === 'there') setPending({ to: 'message', id: messageId })
+        if (arrival === 'gone') notify(t`This message is not there any more.`)
       } catch {
         notify(t`This message could not be loaded.`, 'danger')
       }

@@ -28,7 +28,7 @@ test('Escape marks the channel, Shift+Escape the server, Shift+PageUp goes to th
 
   // Further up, nothing below counts as read.
   await ann.api.send(channelId, ...Array.from({ length: 40 }, (_, n) => `line ${n}`))
-  await bob.view.evaluate((view) => (view.scrollTop = 0))
+  await bob.scrollTo(0)
   await expect(bob.row('start')).toBeInViewport()
   await ann.api.send(channelId, 'unseen')
   await expect(bob.channel('general')).toContainText('Unread')

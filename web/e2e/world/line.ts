@@ -2,12 +2,15 @@ import type { Page, WebSocketRoute } from '@playwright/test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * The wire between a page and the server: can be slow, can be cut, and what comes over it can be rewritten.
+ * The wire between a page and the server: can be slow, can be held, can be cut, and what comes over it can be rewritten.
  * Tap it before the page is opened.
  */
 export class Line {
   /** Milliseconds that every frame from the server waits; their order stays. */
   delay = 0
+  /** Lets go the frames that are held back. */
+  release: () => void = () => undefined
+  private held: Promise<void> = Promise.resolve()
   private open: WebSocketRoute | null = null
   private isCut = false
   private rewrite: (frame: string) => string = (frame) => frame
@@ -17,6 +20,11 @@ export class Line {
     const line = new Line()
     await page.routeWebSocket(/\/graphql$/, (socket) => line.connect(socket))
     return line
+  }
+
+  /** Keeps every frame from the server back until it is released: what one looks at meanwhile takes its time. */
+  hold(): void {
+    this.held = new Promise((release) => (this.release = release))
   }
 
   /** Changes each frame from the server. */
@@ -51,6 +59,7 @@ export class Line {
       const { delay } = this
       this.queue = this.queue.then(async () => {
         if (delay > 0) await sleep(delay)
+        await this.held
         socket.send(text)
       })
     })

@@ -100,6 +100,19 @@ export class Person {
     await this.page.mouse.wheel(0, pixels)
   }
 
+  /** Puts the view so many pixels below the beginning, and waits until the page has taken notice. */
+  async scrollTo(place: number | 'middle'): Promise<void> {
+    await this.view.evaluate(async (view, wanted) => {
+      let top: number
+      do {
+        view.scrollTop = wanted === 'middle' ? view.scrollHeight / 2 : wanted
+        top = view.scrollTop
+        // The page hears of it in the next frame. If it drew rows before, it has put the view back.
+        await new Promise(requestAnimationFrame)
+      } while (Math.abs(view.scrollTop - top) > 1)
+    }, place)
+  }
+
   /** Whether the end of the history is in view. */
   async isAtEnd(): Promise<boolean> {
     return this.view.evaluate((view) => view.scrollHeight - view.scrollTop - view.clientHeight < 2)

@@ -21,8 +21,10 @@ test('a manager sees the server as a role does; nothing is sent, nothing is mark
   await expect(ann.box).toHaveCount(0)
   await expect(page.getByText('Here one could write. Nothing is sent during a preview.')).toBeVisible()
   await page.getByRole('button', { name: 'Menu of Atelier' }).click()
+  await expect(page.getByRole('menuitem', { name: 'What may I do here?' })).toBeVisible()
   await expect(page.getByRole('menuitem', { name: 'Server settings' })).toHaveCount(0)
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('menu')).toHaveCount(0)
 
   // It comes in, is seen, and stays unread.
   await bob.api.send(channelId, `@${ann.account.username} are you there?`)

@@ -10,7 +10,7 @@ test('name, rules and visibility are changed and seen by others at once', async 
   await page.getByRole('menuitem', { name: 'Server settings' }).click()
   await expect(page).toHaveURL(new RegExp(`/s/${serverId}/settings/overview$`))
 
-  await page.getByLabel('Name').fill('Atelier Nord')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Atelier Nord')
   await page.getByLabel('Description').fill('Maps and signs')
   await page.getByLabel('Rules').fill('Be kind.')
   await page.getByLabel('Welcome channel').selectOption({ label: '#general' })
@@ -21,7 +21,7 @@ test('name, rules and visibility are changed and seen by others at once', async 
   await expect(bob.page.getByRole('heading', { level: 2, name: 'Atelier Nord' })).toBeVisible({ timeout: 1_000 })
 
   await page.reload()
-  await expect(page.getByLabel('Name')).toHaveValue('Atelier Nord')
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Atelier Nord')
   await expect(page.getByLabel('Rules')).toHaveValue('Be kind.')
   await expect(page.getByRole('checkbox', { name: '#general' })).toBeChecked()
   await expect(page.getByRole('switch', { name: 'Public' })).not.toBeChecked()
@@ -31,7 +31,7 @@ test('a name of blanks cannot be saved, and says so', async ({ meet }) => {
   const { people, serverId } = await meet('Ann')
   const { page } = people[0]
   await page.goto(`/s/${serverId}/settings/overview`)
-  await page.getByLabel('Name').fill('  ')
+  await page.getByRole('textbox', { name: 'Name' }).fill('  ')
   await expect(page.getByText('A server needs a name.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
 })

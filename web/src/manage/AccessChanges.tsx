@@ -42,7 +42,7 @@ export function AccessChanges({ diff, channels }: Props) {
                 <p>
                   <People people={people} count={count} />
                 </p>
-                {places.length > 0 && <p>{list(places)}</p>}
+                {places.length > 0 && <p>{places.join(', ')}</p>}
                 {inServer && (
                   <p>
                     <Trans>In the whole server.</Trans>
@@ -56,8 +56,6 @@ export function AccessChanges({ diff, channels }: Props) {
     </div>
   )
 }
-
-const list = (names: readonly string[]) => names.map((name) => `#${name}`).join(', ')
 
 interface SentenceProps {
   direction: 'gain' | 'lose'

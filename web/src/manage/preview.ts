@@ -49,7 +49,8 @@ async function preview(serverId: string, whom: Whom, label: string): Promise<boo
   }
 }
 
-export const previewRole = ({ serverId, id, name }: Role) => preview(serverId, { roleIds: [id] }, `@${name}`)
+export const previewRole = ({ serverId, id, name }: Role) =>
+  preview(serverId, { roleIds: [id] }, name.startsWith('@') ? name : `@${name}`)
 
 export const previewMember = (serverId: string, { id, displayName }: Person) =>
   preview(serverId, { userId: id }, displayName)

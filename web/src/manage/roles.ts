@@ -65,13 +65,16 @@ export type Role = RolePartsFragment
 
 const none: readonly Role[] = []
 
+/** The counts of members change with members. */
+const changed = [...RIGHTS, 'MemberChanged', 'MemberJoined', 'MemberLeft'] as const
+
 /** The roles of a server, highest first, and which are the viewer's own; kept live. */
 export function useRoles(serverId: string): {
   roles: readonly Role[]
   mine: readonly string[]
   isLoaded: boolean
 } {
-  const { data } = useLiveQuery(Roles, { serverId, variables: { id: serverId }, after: RIGHTS })
+  const { data } = useLiveQuery(Roles, { serverId, variables: { id: serverId }, after: changed })
   return {
     roles: data?.server.roles ?? none,
     mine: data?.server.me.roleIds ?? [],

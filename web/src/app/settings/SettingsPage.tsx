@@ -7,9 +7,9 @@ import { PaneBoundary } from '@/app/PaneBoundary'
 import { useDocumentTitle } from '@/app/documentTitle'
 import { leavePreview } from '@/live/preview'
 import { hasPermission, type ServerViewData, useServerView } from '@/live/servers'
+import { Loading } from '@/manage/Loading'
 import { EmptyState } from '@/ui/EmptyState'
 import { IconButton } from '@/ui/IconButton'
-import { Skeleton } from '@/ui/Skeleton'
 import { useMedia } from '@/ui/useMedia'
 import { type Section, sections } from './sections'
 import styles from './SettingsPage.module.css'
@@ -22,7 +22,7 @@ export function SettingsPage() {
   useEffect(leavePreview, [])
   const { status, view } = useServerView(serverId)
   if (status === 'missing') return <MissingServer />
-  if (!view) return <Loading />
+  if (!view) return <Opening />
   return <Settings serverId={serverId} view={view} path={path} />
 }
 
@@ -43,7 +43,16 @@ function Settings({ serverId, view, path }: Props) {
     return <Navigate to="/s/$serverId/settings/$" params={{ serverId, _splat: first.path }} replace />
   }
   const nav = <Navigation serverId={serverId} name={view.server.name} open={open} />
-  if (phone && !section) return <div className={styles.phone}>{nav}</div>
+  if (phone && !section) {
+    return (
+      <main className={styles.phone}>
+        <h1 className="sr">
+          <Trans>Settings</Trans>
+        </h1>
+        {nav}
+      </main>
+    )
+  }
   return (
     <div className={phone ? styles.phone : styles.frame}>
       {!phone && nav}
@@ -56,7 +65,7 @@ function Settings({ serverId, view, path }: Props) {
         <div className={styles.content}>
           <PaneBoundary place={path.join('/')}>
             {section && open.includes(section) ? (
-              <Suspense fallback={<SectionLoading />}>
+              <Suspense fallback={<Loading />}>
                 <section.page serverId={serverId} view={view} rest={path.slice(1)} />
               </Suspense>
             ) : (
@@ -130,18 +139,7 @@ function Refused() {
   )
 }
 
-function SectionLoading() {
-  const { t } = useLingui()
-  return (
-    <div className={styles.loading} role="status" aria-label={t`Loading the settings`}>
-      <Skeleton width="40%" height="1.2rem" />
-      <Skeleton width="90%" height="2.25rem" />
-      <Skeleton width="70%" height="2.25rem" />
-    </div>
-  )
-}
-
-function Loading() {
+function Opening() {
   return (
     <div className={styles.frame}>
       <div />
@@ -149,7 +147,7 @@ function Loading() {
         <h1 className="sr">
           <Trans>Settings</Trans>
         </h1>
-        <SectionLoading />
+        <Loading />
       </main>
     </div>
   )

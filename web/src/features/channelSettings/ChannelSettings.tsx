@@ -6,6 +6,7 @@ import { hasPermission, type ServerViewData } from '@/live/servers'
 import { useSubmit } from '@/live/useSubmit'
 import { compareOverwrite } from '@/manage/compare'
 import { useDraft } from '@/manage/draft'
+import { Loading } from '@/manage/Loading'
 import { Pane } from '@/manage/Pane'
 import { ReviewDialog } from '@/manage/ReviewDialog'
 import { SaveBar } from '@/manage/SaveBar'
@@ -35,7 +36,7 @@ export function ChannelSettings({ serverId, id, view }: Props) {
       </EmptyState>
     )
   }
-  return channelView && <Loaded serverId={serverId} view={view} channelView={channelView} />
+  return channelView ? <Loaded serverId={serverId} view={view} channelView={channelView} /> : <Loading />
 }
 
 interface LoadedProps {

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { ChevronRight, Folder, Hash, Lock, Volume2 } from 'lucide-react'
+import { Loading } from '@/manage/Loading'
 import { Group, Pane } from '@/manage/Pane'
 import type { SectionProps } from '@/manage/section'
 import { type ManagedChannel, useListedChannels } from './channelSettings'
@@ -16,7 +17,7 @@ export default function ChannelsPage({ serverId, view, rest }: SectionProps) {
 
 function Channels({ serverId }: { serverId: string }) {
   const channels = useListedChannels(serverId)
-  if (!channels) return null
+  if (!channels) return <Loading />
   const categories = channels.filter(({ kind }) => kind === 'CATEGORY')
   const known = new Set(categories.map(({ id }) => id))
   const loose = channels.filter((it) => it.kind !== 'CATEGORY' && !known.has(it.parentId ?? ''))

@@ -4,6 +4,7 @@ import { useMe } from '@/live/session'
 import type { ServerViewData } from '@/live/servers'
 import { useSubmit } from '@/live/useSubmit'
 import { useDraft } from '@/manage/draft'
+import { Loading } from '@/manage/Loading'
 import { Group, Pane } from '@/manage/Pane'
 import { SaveBar } from '@/manage/SaveBar'
 import type { SectionProps } from '@/manage/section'
@@ -16,7 +17,7 @@ import styles from './OverviewPage.module.css'
 /** What a server is called, who finds it, and what a newcomer meets. */
 export default function OverviewPage({ serverId, view }: SectionProps) {
   const settings = useSettings(serverId)
-  return settings && <Overview key={serverId} settings={settings} view={view} />
+  return settings ? <Overview key={serverId} settings={settings} view={view} /> : <Loading />
 }
 
 const fields = ['name', 'description', 'rules', 'welcomeChannelId', 'defaultChannelIds']

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useMe } from '@/live/session'
+import { Loading } from '@/manage/Loading'
 import { Pane } from '@/manage/Pane'
 import { standing } from '@/manage/rank'
 import { useRoles } from '@/manage/roles'
@@ -19,7 +20,7 @@ export default function RolesPage({ serverId, view, rest }: SectionProps) {
   const [wanted] = rest
   // A phone shows one thing at a time; elsewhere the lowest role, everybody's, stands beside the list.
   const chosen = roles.find(({ id }) => id === wanted) ?? (phone || wanted !== undefined ? undefined : roles.at(-1))
-  if (!isLoaded) return null
+  if (!isLoaded) return <Loading />
   const list = <RoleList serverId={serverId} roles={roles} by={by} chosenId={chosen?.id} />
   const editor = chosen ? (
     <RoleEditor key={chosen.id} role={chosen} roles={roles} by={by} view={view} />

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { usePreview } from '@/live/preview'
 import { markRead, useReadStates } from '@/live/readStates'
 import type { TimelineState } from '@/live/timeline'
 
@@ -23,7 +24,9 @@ const isPageLookedAt = () => !document.hidden && document.hasFocus()
 export function useReadMarking(channelId: string, { window, phase }: TimelineState, isSeen: boolean): void {
   const lastId = window.entries.at(-1)?.id
   const isKnown = useReadStates(({ channels }) => channels[channelId] !== undefined)
-  const isRead = isSeen && isKnown && phase === 'live' && !window.hasNewer
+  // Another's eyes read nothing; when they close, what is seen is read.
+  const isOwn = usePreview(({ preview }) => preview === null)
+  const isRead = isSeen && isOwn && isKnown && phase === 'live' && !window.hasNewer
   useEffect(() => {
     if (isRead && lastId !== undefined) markRead(channelId, lastId)
   }, [channelId, isRead, lastId])

@@ -41,7 +41,7 @@ impl Target {
     pub(crate) const fn calls(self) -> &'static [Self] {
         match self {
             Self::Users | Self::Authz => &[],
-            Self::Servers => &[Self::Authz, Self::Notifications],
+            Self::Servers => &[Self::Authz, Self::Messages, Self::Notifications],
             Self::Messages => &[Self::Users, Self::Authz, Self::Notifications],
             Self::Notifications => &[Self::Authz],
             Self::Realtime => &[Self::Servers],

@@ -13,6 +13,8 @@ export const laterFolders = [
   'src/features/moderation',
   'src/features/invitations',
   'src/features/discovery',
+  'src/features/members',
+  'src/features/onboarding',
 ]
 
 /** What besides has its words among theirs: dialogs, which come by `laterComponent` of `src/i18n/laterComponent.ts`. */

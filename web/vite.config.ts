@@ -42,7 +42,7 @@ export default defineConfig(({ command }) => ({
             { name: 'libraries', test: libraries, priority: 2 },
             {
               name: 'base',
-              test: /\/src\/(live|lib|gql\/[a-z]+\.ts|i18n\/i18n|ui\/[A-Za-z]+\.(ts|tsx)$)/,
+              test: /\/src\/(live\/(?!looks)|lib\/(?!nameColor)|gql\/[a-z]+\.ts|i18n\/i18n|ui\/(?!PersonName|Popover)[A-Za-z]+\.(ts|tsx)$)/,
               priority: 1,
               minShareCount: 3,
             },

@@ -7,6 +7,7 @@ import { laterComponent } from '@/i18n/laterComponent'
 import { client } from '@/live/client'
 import { useSession } from '@/live/session'
 import { MenuLayer } from '@/ui/MenuLayer'
+import { usePeople } from '@/manage/members/people'
 import { useWhy } from '@/manage/why'
 import { Notices } from '@/ui/Notices'
 import { TooltipLayer } from '@/ui/TooltipLayer'
@@ -22,6 +23,7 @@ export function App() {
           <Screen />
         </PaneBoundary>
         <WhyLayer />
+        <PeopleLayer />
         <MenuLayer />
         <TooltipLayer />
         <Notices />
@@ -39,6 +41,20 @@ function WhyLayer() {
     why && (
       <Suspense>
         <WhyDialog why={why} />
+      </Suspense>
+    )
+  )
+}
+
+const PeopleCards = laterComponent(() => import('@/manage/members/PeopleLayer'))
+
+/** The open profile, and what is being done to somebody. */
+function PeopleLayer() {
+  const isOpen = usePeople(({ profile, dialog }) => profile !== null || dialog !== null)
+  return (
+    isOpen && (
+      <Suspense>
+        <PeopleCards />
       </Suspense>
     )
   )

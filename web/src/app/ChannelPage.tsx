@@ -29,7 +29,6 @@ export function ChannelPage() {
   useDocumentTitle(channel?.name ?? '', view?.server.name ?? '')
   if (status === 'missing') return <MissingServer />
   if ((view && !channel) || refused === channelId) return <MissingChannel serverId={serverId} />
-  const members = { serverId, ownerId: view?.server.ownerId }
   return (
     <Page
       place={channelId}
@@ -51,14 +50,14 @@ export function ChannelPage() {
           <MembersButton />
         </>
       }
-      aside={beside ? <MembersBeside {...members} /> : undefined}
+      aside={beside ? <MembersBeside serverId={serverId} /> : undefined}
     >
       {channel && view ? (
         <Talk channel={channel} permissions={view.permissions} messageId={messageId} onRefused={refuse} />
       ) : (
         <TimelineSkeleton failed={false} />
       )}
-      <MembersDrawer {...members} />
+      <MembersDrawer serverId={serverId} />
     </Page>
   )
 }

@@ -1,12 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
 import { Users } from 'lucide-react'
-import { MemberList } from '@/features/members/MemberList'
+import { Suspense } from 'react'
+import { laterComponent } from '@/i18n/laterComponent'
 import { Drawer } from '@/ui/Drawer'
 import { IconButton } from '@/ui/IconButton'
 import { useMedia } from '@/ui/useMedia'
 import { PaneBoundary } from './PaneBoundary'
 import { closeDrawer, openDrawer, toggleMembers, usePanels } from './panels'
 import styles from './MembersAside.module.css'
+
+const MemberList = laterComponent(() => import('@/features/members/MemberList'))
 
 /** Whether the members stand beside the page. */
 export function useMembersBeside(): boolean {
@@ -31,24 +34,21 @@ export function MembersButton() {
   )
 }
 
-interface Props {
-  serverId: string
-  ownerId: string | undefined
-}
-
-export function MembersBeside({ serverId, ownerId }: Props) {
+export function MembersBeside({ serverId }: { serverId: string }) {
   const { t } = useLingui()
   return (
     <aside className={styles.members} aria-label={t`Members`}>
       <PaneBoundary place={serverId}>
-        <MemberList serverId={serverId} ownerId={ownerId} />
+        <Suspense>
+          <MemberList serverId={serverId} />
+        </Suspense>
       </PaneBoundary>
     </aside>
   )
 }
 
 /** The same list over the page, on a narrow window. */
-export function MembersDrawer({ serverId, ownerId }: Props) {
+export function MembersDrawer({ serverId }: { serverId: string }) {
   const { t } = useLingui()
   const roomy = useMedia('roomy')
   const open = usePanels(({ drawer }) => drawer === 'members')
@@ -57,7 +57,9 @@ export function MembersDrawer({ serverId, ownerId }: Props) {
     <Drawer label={t`Members`} side="end" open={open} onClose={closeDrawer}>
       <div className={styles.drawer}>
         <PaneBoundary place={serverId}>
-          <MemberList serverId={serverId} ownerId={ownerId} />
+          <Suspense>
+            <MemberList serverId={serverId} />
+          </Suspense>
         </PaneBoundary>
       </div>
     </Drawer>

@@ -4,7 +4,15 @@ import { InMemoryCache } from '@apollo/client'
 export const makeCache = () =>
   new InMemoryCache({
     possibleTypes: {
-      MyEvent: ['Ready', 'Resync', 'ServerJoined', 'ServerLeft', 'ReadStateChanged'],
+      MyEvent: [
+        'Ready',
+        'Resync',
+        'ServerJoined',
+        'ServerLeft',
+        'ReadStateChanged',
+        'InvitationReceived',
+        'InvitationGone',
+      ],
       ServerEvent: [
         'Ready',
         'Resync',
@@ -26,6 +34,7 @@ export const makeCache = () =>
       // Views have no id: what two queries read of one view is joined, not overwritten.
       Me: { merge: true },
       ServerView: { merge: true },
+      Member: { merge: true },
       ChannelView: { merge: true },
     },
   })

@@ -17,6 +17,7 @@ export const ServerParts = graphql(/* GraphQL */ `
     public
     ownerId
     memberCount
+    welcomeChannelId
     createdAt
   }
 `)
@@ -53,5 +54,34 @@ export const MessageParts = graphql(/* GraphQL */ `
       username
       displayName
     }
+  }
+`)
+
+/** Somebody in a server. */
+export const MemberParts = graphql(/* GraphQL */ `
+  fragment MemberParts on Member {
+    joinedAt
+    presence
+    nickname
+    roleIds
+    mutedUntil
+    pending
+    user {
+      id
+      username
+      displayName
+    }
+  }
+`)
+
+/** What one sees of a role without managing it. */
+export const RoleLook = graphql(/* GraphQL */ `
+  fragment RoleLook on Role {
+    id
+    name
+    color
+    hoist
+    isDefault
+    position
   }
 `)

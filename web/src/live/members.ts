@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import { graphql } from '@/gql'
-import type { PersonPartsFragment } from '@/gql/graphql'
+import type { MemberPartsFragment, PersonPartsFragment } from '@/gql/graphql'
 import { client } from './client'
 import { setPresence } from './presence'
 
@@ -11,11 +11,7 @@ const MembersPage = graphql(/* GraphQL */ `
       members(first: 100, after: $after) {
         edges {
           node {
-            joinedAt
-            presence
-            user {
-              ...PersonParts @unmask
-            }
+            ...MemberParts @unmask
           }
         }
         pageInfo {
@@ -27,12 +23,23 @@ const MembersPage = graphql(/* GraphQL */ `
   }
 `)
 
-/** How many members are held for one server; beyond it the list says that there are more. */
-const MOST = 1_000
+/** How many members are held for one server; a larger one is read by ranges (`memberRanges.ts`). */
+export const MOST_HELD = 1_000
+
+/** A person and what they are in one server. */
+export type Member = PersonPartsFragment & {
+  joinedAt: string
+  nickname: string | null
+  /** Without the default role. */
+  roleIds: readonly string[]
+  mutedUntil: string | null
+  /** Has not accepted the rules yet. */
+  pending: boolean
+}
 
 export type Members = {
   /** By user id; who is online is in `presence.ts`. */
-  people: ReadonlyMap<string, PersonPartsFragment>
+  people: ReadonlyMap<string, Member>
   /** All pages are read, up to the limit. */
   isComplete: boolean
   hasMore: boolean
@@ -52,6 +59,21 @@ export function useMembers(serverId: string): Members {
   return members ?? none
 }
 
+/** One member, as far as is known; nothing is read. */
+export const useMember = (serverId: string, userId: string): Member | undefined =>
+  useStore(({ servers }) => servers[serverId]?.people.get(userId))
+
+export function memberOf({ user, nickname, mutedUntil, ...rest }: MemberPartsFragment): Member {
+  const { joinedAt, roleIds, pending } = rest
+  return { ...user, joinedAt, roleIds, pending, nickname: nickname ?? null, mutedUntil: mutedUntil ?? null }
+}
+
+/** Somebody who just joined has neither roles nor a nickname. */
+export function newcomer(event: { user: PersonPartsFragment; joinedAt: string; pending: boolean }): Member {
+  const { user, joinedAt, pending } = event
+  return { ...user, joinedAt, pending, nickname: null, roleIds: [], mutedUntil: null }
+}
+
 /** Reads all pages; the list fills as they come. */
 function loadMembers(serverId: string): void {
   if (loading.has(serverId)) return
@@ -62,19 +84,24 @@ function loadMembers(serverId: string): void {
 }
 
 async function readAll(serverId: string): Promise<void> {
-  const people = new Map<string, PersonPartsFragment>()
+  const people = new Map<string, Member>()
   let after: string | null = null
   do {
     // Pages follow each other by cursor: there is nothing to do at once.
     // oxlint-disable-next-line no-await-in-loop
     const page = await readPage(serverId, after)
-    for (const { node } of page.edges) people.set(node.user.id, node.user)
-    const online = page.edges.filter(({ node }) => node.presence === 'ONLINE').map(({ node }) => node.user.id)
-    const offline = page.edges.filter(({ node }) => node.presence === 'OFFLINE').map(({ node }) => node.user.id)
-    setPresence(online, offline)
+    const members = page.edges.map(({ node }) => node)
+    for (const member of members) people.set(member.user.id, memberOf(member))
+    notePresence(members)
     after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null
-  } while (after !== null && people.size < MOST)
+  } while (after !== null && people.size < MOST_HELD)
   setMembers(serverId, { people, isComplete: true, hasMore: after !== null })
+}
+
+export function notePresence(members: readonly MemberPartsFragment[]): void {
+  const ids = (presence: MemberPartsFragment['presence']) =>
+    members.filter((member) => member.presence === presence).map(({ user }) => user.id)
+  setPresence(ids('ONLINE'), ids('OFFLINE'))
 }
 
 async function readPage(serverId: string, after: string | null) {
@@ -92,7 +119,7 @@ function setMembers(serverId: string, members: Members): void {
   useStore.setState(({ servers }) => ({ servers: { ...servers, [serverId]: members } }))
 }
 
-function changeMembers(serverId: string, change: (people: Map<string, PersonPartsFragment>) => void): void {
+function changeMembers(serverId: string, change: (people: Map<string, Member>) => void): void {
   const members = useStore.getState().servers[serverId]
   if (!members) return
   const people = new Map(members.people)
@@ -100,8 +127,20 @@ function changeMembers(serverId: string, change: (people: Map<string, PersonPart
   setMembers(serverId, { ...members, people })
 }
 
-export const addMember = (serverId: string, person: PersonPartsFragment): void =>
-  changeMembers(serverId, (people) => people.set(person.id, person))
+export const addMember = (serverId: string, member: Member): void =>
+  changeMembers(serverId, (people) => people.set(member.id, member))
+
+/** What else was read of members: of a range, or in an answer to what I did. */
+export const noteMembers = (serverId: string, members: readonly MemberPartsFragment[]): void => {
+  notePresence(members)
+  changeMembers(serverId, (people) => {
+    for (const member of members) people.set(member.user.id, memberOf(member))
+  })
+}
+
+/** Roles, nickname or mute of a member are others now; of presence the event of it says more. */
+export const changeMember = (serverId: string, member: MemberPartsFragment): void =>
+  addMember(serverId, memberOf(member))
 
 export const removeMember = (serverId: string, userId: string): void =>
   changeMembers(serverId, (people) => people.delete(userId))

@@ -5,11 +5,11 @@ import { client } from './client'
 import { ServerParts } from './entities'
 import { failureOf, isGone } from './failure'
 import { Gate } from './gate'
-import { addMember, forgetMembers, reloadMembers, removeMember } from './members'
+import { addMember, changeMember, forgetMembers, newcomer, reloadMembers, removeMember } from './members'
 import { setPresence } from './presence'
 import { addChannelState, forgetReadStates, noteActivity, removeChannelState, replaceServer } from './readStates'
 import { keepSubscribed } from './subscription'
-import { removeMyServer, ServerView, updateChannels } from './servers'
+import { removeMyServer, ServerView, updateChannels, updateView } from './servers'
 
 const ServerEvents = graphql(/* GraphQL */ `
   subscription ServerEvents($id: ID!) {
@@ -34,8 +34,20 @@ const ServerEvents = graphql(/* GraphQL */ `
         channelId
       }
       ... on MemberJoined {
+        joinedAt
+        pending
         user {
           ...PersonParts @unmask
+        }
+      }
+      ... on MemberChanged {
+        member {
+          ...MemberParts @unmask
+        }
+      }
+      ... on RolesChanged {
+        roles {
+          ...RoleLook @unmask
         }
       }
       ... on MemberLeft {
@@ -134,7 +146,7 @@ function apply(serverId: string, myId: string, event: Event): void {
       removeChannelState(event.channelId)
       break
     case 'MemberJoined':
-      addMember(serverId, event.user)
+      addMember(serverId, newcomer(event))
       countMembers(serverId, 1)
       break
     case 'MemberLeft':
@@ -143,6 +155,13 @@ function apply(serverId: string, myId: string, event: Event): void {
         removeMember(serverId, event.userId)
         countMembers(serverId, -1)
       }
+      break
+    case 'MemberChanged':
+      changeMember(serverId, event.member)
+      if (event.member.user.id === myId) updateView(serverId, { me: event.member })
+      break
+    case 'RolesChanged':
+      updateView(serverId, { roles: event.roles })
       break
     case 'PresenceChanged':
       setPresence(event.online, event.offline)

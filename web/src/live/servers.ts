@@ -1,6 +1,13 @@
 import { useQuery } from '@apollo/client/react'
 import { graphql } from '@/gql'
-import type { ChannelPartsFragment, CreateServerInput, Permission, ServerPartsFragment } from '@/gql/graphql'
+import type {
+  ChannelPartsFragment,
+  CreateServerInput,
+  MemberPartsFragment,
+  Permission,
+  RoleLookFragment,
+  ServerPartsFragment,
+} from '@/gql/graphql'
 import { client } from './client'
 import { seenAs, usePreview } from './preview'
 
@@ -32,6 +39,12 @@ export const ServerView = graphql(/* GraphQL */ `
         ...ChannelParts @unmask
       }
       permissions
+      roles {
+        ...RoleLook @unmask
+      }
+      me {
+        ...MemberParts @unmask
+      }
       readStates {
         ...ReadStateParts @unmask
       }
@@ -63,6 +76,7 @@ const LeaveServer = graphql(/* GraphQL */ `
 
 export type ServerCard = ServerPartsFragment
 export type Channel = ChannelPartsFragment
+export type Role = RoleLookFragment
 
 /** What I may see and do in a server. Read marks are in `readStates.ts`, members in `members.ts`. */
 export type ServerViewData = {
@@ -70,6 +84,10 @@ export type ServerViewData = {
   /** All channels that I may see, in order; categories among them. */
   channels: readonly Channel[]
   permissions: readonly Permission[]
+  /** The highest first, the default role last. */
+  roles: readonly Role[]
+  /** The viewer among the members. */
+  me: MemberPartsFragment
 }
 
 export type ServerViewState =
@@ -166,5 +184,12 @@ const byPosition = (a: Channel, b: Channel) => a.position - b.position || (a.id 
 export function updateChannels(serverId: string, update: (channels: readonly Channel[]) => readonly Channel[]): void {
   client.cache.updateQuery({ query: ServerView, variables: { id: serverId } }, (data) =>
     data ? { server: { ...data.server, channels: update(data.server.channels).toSorted(byPosition) } } : undefined,
+  )
+}
+
+/** Puts new roles, or what changed of me, into a server's view; nothing if the view was not read yet. */
+export function updateView(serverId: string, change: Partial<Pick<ServerViewData, 'roles' | 'me'>>): void {
+  client.cache.updateQuery({ query: ServerView, variables: { id: serverId } }, (data) =>
+    data ? { server: { ...data.server, ...change } as typeof data.server } : undefined,
   )
 }

@@ -9,6 +9,8 @@ export type MenuEntry =
       /** Destroys something. */
       danger?: boolean
       disabled?: boolean
+      /** Below the label: why it cannot be done. */
+      hint?: string | undefined
       /** Its key, drawn at the end of the line. */
       keys?: string
       onSelect: () => void
@@ -19,6 +21,15 @@ export type MenuEntry =
       value: string
       options: { value: string; label: string }[]
       onChoose: (value: string) => void
+    }
+  /** On or off; the menu stays open. */
+  | {
+      kind: 'check'
+      label: string
+      icon?: ReactNode
+      checked: boolean
+      disabled?: boolean
+      onChange: (checked: boolean) => void
     }
   | { kind: 'menu'; label: string; icon?: ReactNode; entries: MenuEntry[] }
   | { kind: 'separator' }

@@ -1,83 +1,76 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Crown } from 'lucide-react'
-import type { ReactNode } from 'react'
-import type { PersonPartsFragment } from '@/gql/graphql'
 import { useLocale } from '@/i18n/i18n'
-import { useMembers } from '@/live/members'
+import { MemberRanges, useMemberRanges } from '@/live/memberRanges'
+import { MOST_HELD, useMembers } from '@/live/members'
 import { usePresence } from '@/live/presence'
-import { Avatar } from '@/ui/Avatar'
-import { classes } from '@/ui/classes'
-import { PresenceDot } from '@/ui/PresenceDot'
+import { type Role, type ServerViewData, useServerView } from '@/live/servers'
 import { Skeleton } from '@/ui/Skeleton'
+import { starts } from './layout'
 import { memberSections } from './memberSections'
+import { type Part, VirtualMembers } from './VirtualMembers'
 import styles from './MemberList.module.css'
 
-/** Everybody in a server, those who are here first; kept live. */
-export function MemberList({ serverId, ownerId }: { serverId: string; ownerId: string | undefined }) {
+/** Everybody in a server; of a large one only what is looked at is read. */
+export default function MemberList({ serverId }: { serverId: string }) {
+  const { view } = useServerView(serverId)
+  if (!view) return <Loading />
+  return view.server.memberCount > MOST_HELD ? (
+    <LargeList key={serverId} serverId={serverId} view={view} />
+  ) : (
+    <WholeList serverId={serverId} view={view} />
+  )
+}
+
+interface Props {
+  serverId: string
+  view: ServerViewData
+}
+
+/** Few enough to be held: in sections by hoisted role, online and offline. */
+function WholeList({ serverId, view }: Props) {
   const { t } = useLingui()
   const locale = useLocale((state) => state.locale)
-  const { people, isComplete, hasMore } = useMembers(serverId)
+  const { people, isComplete } = useMembers(serverId)
   const online = usePresence((state) => state.online)
   if (!isComplete) return <Loading />
-  const sections = memberSections(people.values(), online, new Intl.Collator(locale).compare)
-  const list = (heading: string, own: readonly PersonPartsFragment[], away: boolean) =>
-    own.length > 0 && (
-      <Section heading={`${heading} · ${own.length}`}>
-        {own.map((person) => (
-          <Person key={person.id} person={person} away={away} owner={person.id === ownerId} />
-        ))}
-      </Section>
-    )
-  return (
-    <div className={styles.members}>
-      {list(t`Online`, sections.online, false)}
-      {list(t`Offline`, sections.offline, true)}
-      {hasMore && (
-        <p className={styles.more}>
-          <Trans>Only the first {people.size} members are listed.</Trans>
-        </p>
-      )}
-    </div>
-  )
+  const sections = memberSections(people.values(), online, view.roles, new Intl.Collator(locale).compare)
+  const parts = sections.map(({ key, role, online: isOnline, count, members }): Part => {
+    const heading = role?.name ?? (isOnline ? t`Online` : t`Offline`)
+    return { key, heading, color: role?.color ?? null, count, at: (place) => members[place] }
+  })
+  return <VirtualMembers serverId={serverId} view={view} parts={parts} />
 }
 
-function Section({ heading, children }: { heading: string; children: ReactNode }) {
-  return (
-    <section>
-      <h2 className={styles.heading}>{heading}</h2>
-      <ul>{children}</ul>
-    </section>
-  )
-}
-
-function Person({ person, away, owner }: { person: PersonPartsFragment; away: boolean; owner: boolean }) {
+/** Sections and their lengths from the server, members by range; who is online shows at each. */
+function LargeList({ serverId, view }: Props) {
   const { t } = useLingui()
-  return (
-    <li className={classes(styles.person, away && styles.away)}>
-      <Avatar id={person.id} name={person.displayName} className={styles.avatar}>
-        <PresenceDot online={!away} label={away ? t`Offline` : t`Online`} />
-      </Avatar>
-      <div className={styles.words}>
-        <b>
-          <span>{person.displayName}</span>
-          {owner && (
-            <span role="img" aria-label={t`Owner`} data-tip={t`Owner`} className={styles.owner}>
-              <Crown />
-            </span>
-          )}
-        </b>
-        <small>@{person.username}</small>
-      </div>
-    </li>
-  )
+  const { ranges, state } = useMemberRanges(serverId)
+  if (!state.sections) return <Loading />
+  const roleOf = (id: string | null): Role | undefined =>
+    view.roles.find((role) => role.id === id && role.hoist && !role.isDefault)
+  const before = starts(state.sections.map(({ count }) => count))
+  const parts = state.sections.map(({ roleId, count }, index): Part => {
+    const first = before[index] ?? 0
+    const role = roleOf(roleId)
+    return {
+      key: roleId ?? 'others',
+      heading: role?.name ?? t`Members`,
+      color: role?.color ?? null,
+      count,
+      at: (place) => MemberRanges.at(state, first + place),
+    }
+  })
+  return <VirtualMembers serverId={serverId} view={view} parts={parts} onLook={(from, to) => ranges.look(from, to)} />
 }
 
 const widths = ['70%', '55%', '82%', '60%', '66%', '74%']
 
 function Loading() {
-  const { t } = useLingui()
   return (
-    <div className={styles.loading} role="status" aria-label={t`Loading the members`}>
+    <div className={styles.loading} role="status">
+      <span className="sr">
+        <Trans>Loading the members</Trans>
+      </span>
       {widths.map((width) => (
         <div key={width} className={styles.loadingRow}>
           <Skeleton width="2rem" height="2rem" radius="32%" />

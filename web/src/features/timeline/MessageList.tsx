@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useOutboxItems, useTimeline } from '@/live/channels'
 import { useEditing } from '@/live/editing'
 import type { OutboxItem } from '@/live/outbox'
+import { type Role, useServerView } from '@/live/servers'
 import { useMe } from '@/live/session'
 import type { TimelineWindow } from '@/live/window'
 import type { Anchor } from './anchor'
@@ -32,6 +33,8 @@ interface Props {
   onTargetLeft: () => void
 }
 
+const noRoles: readonly Role[] = []
+
 /** Where the reader was in each channel, to come back to. */
 const places = new Map<string, Anchor>()
 
@@ -40,6 +43,7 @@ export function MessageList({ serverId, channelId, channelName, canManage, targe
   const me = useMe()
   const { timeline, state } = useTimeline(channelId)
   const { window } = state
+  const roles = useServerView(serverId).view?.roles ?? noRoles
   const unsent = useOutboxItems(channelId)
   const editingId = useEditing(({ messageId }) => messageId)
   const scroller = useRef<ScrollerHandle>(null)
@@ -83,6 +87,8 @@ export function MessageList({ serverId, channelId, channelName, canManage, targe
           return (
             <MessageRow
               key={row.key}
+              serverId={serverId}
+              roles={roles}
               item={row.item}
               unsent={row.item.id === null ? unsent.find(({ nonce }) => nonce === row.key) : undefined}
               hasHead={row.hasHead}

@@ -4,11 +4,15 @@ import { memo, useState } from 'react'
 import { failureText } from '@/live/failureText'
 import { removeUnsent, retrySend } from '@/live/channels'
 import { MessageParts } from '@/live/entities'
+import { useLook } from '@/live/looks'
 import type { OutboxItem } from '@/live/outbox'
+import type { Role } from '@/live/servers'
 import type { Account } from '@/live/session'
+import { openProfile } from '@/manage/members/people'
 import { Markdown, type Mentioned } from '@/text/Markdown'
 import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/Button'
+import { PersonName } from '@/ui/PersonName'
 import { EditBox } from './EditBox'
 import type { Item } from './fold'
 import type { MessageActions } from './messageActions'
@@ -17,6 +21,9 @@ import { Timestamp } from './Timestamp'
 import styles from './MessageRow.module.css'
 
 interface Props {
+  serverId: string
+  /** Whose colours names are written in. */
+  roles: readonly Role[]
   item: Item
   /** While the server has not confirmed it. */
   unsent: OutboxItem | undefined
@@ -30,10 +37,11 @@ interface Props {
 
 /** One message. It is the same component before and after the server confirms it, so nothing is mounted anew. */
 export const MessageRow = memo(function MessageRow(props: Props) {
-  const { item, unsent, hasHead, isTabStop, isHighlighted, me, actions } = props
+  const { serverId, roles, item, unsent, hasHead, isTabStop, isHighlighted, me, actions } = props
   const { i18n, t } = useLingui()
   const [isActive, setActive] = useState(false)
   const message = useRow(item, unsent, me)
+  const look = useLook(serverId, roles, message?.author ?? me)
   if (!message) return null
   const { author, content, mentions, isEdited } = message
   const isMine = author.id === me.id
@@ -53,21 +61,33 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       data-highlight={isHighlighted || undefined}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isTabStop ? 0 : -1}
-      aria-label={`${author.displayName}: ${content}. ${marks}`}
+      aria-label={`${look.name}: ${content}. ${marks}`}
       onPointerEnter={() => setActive(true)}
       onPointerLeave={() => setActive(false)}
       onFocus={() => setActive(true)}
       onBlur={(event) => setActive(event.currentTarget.contains(event.relatedTarget))}
     >
       {hasHead ? (
-        <Avatar id={author.id} name={author.displayName} className={styles.avatar} />
+        <Avatar id={author.id} name={look.name} className={styles.avatar} />
       ) : (
         <Timestamp at={item.at} className={styles.side} />
       )}
       <div className={styles.body}>
         {hasHead && (
           <p className={styles.head}>
-            <b>{author.displayName}</b>
+            <b>
+              <button
+                type="button"
+                className={styles.author}
+                tabIndex={isActive ? 0 : -1}
+                aria-haspopup="dialog"
+                onClick={({ currentTarget }) =>
+                  openProfile({ serverId, userId: author.id, person: author, anchor: currentTarget })
+                }
+              >
+                <PersonName {...look} />
+              </button>
+            </b>
             <Timestamp at={item.at} />
             {isEdited && <Edited />}
           </p>

@@ -37,6 +37,18 @@ type Documents = {
     "\n  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {\n    server(id: $serverId) {\n      compareOverwrite(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": typeof types.CompareOverwriteDocument,
     "\n  fragment ReasonParts on PermissionReason {\n    permission\n    allowed\n    rule\n    roleId\n    channelId\n    until\n  }\n": typeof types.ReasonPartsFragmentDoc,
     "\n  query Explain($serverId: ID!, $userId: ID!, $channelId: ID) {\n    server(id: $serverId) {\n      explain(userId: $userId, channelId: $channelId) {\n        ...ReasonParts @unmask\n      }\n    }\n  }\n": typeof types.ExplainDocument,
+    "\n  mutation SetNickname($serverId: ID!, $userId: ID, $nickname: String) {\n    setNickname(serverId: $serverId, userId: $userId, nickname: $nickname) {\n      ...ManagedMember @unmask\n    }\n  }\n": typeof types.SetNicknameDocument,
+    "\n  mutation MuteMember($serverId: ID!, $userId: ID!, $until: DateTime!, $reason: String) {\n    muteMember(serverId: $serverId, userId: $userId, until: $until, reason: $reason) {\n      ...ManagedMember @unmask\n    }\n  }\n": typeof types.MuteMemberDocument,
+    "\n  mutation UnmuteMember($serverId: ID!, $userId: ID!) {\n    unmuteMember(serverId: $serverId, userId: $userId) {\n      ...ManagedMember @unmask\n    }\n  }\n": typeof types.UnmuteMemberDocument,
+    "\n  mutation KickMember($serverId: ID!, $userId: ID!, $reason: String) {\n    kickMember(serverId: $serverId, userId: $userId, reason: $reason)\n  }\n": typeof types.KickMemberDocument,
+    "\n  mutation BanMember($serverId: ID!, $userId: ID!, $reason: String, $deleteHours: Int) {\n    banMember(serverId: $serverId, userId: $userId, reason: $reason, deleteHours: $deleteHours)\n  }\n": typeof types.BanMemberDocument,
+    "\n  mutation AddRole($serverId: ID!, $userId: ID!, $roleId: ID!) {\n    addRole(serverId: $serverId, userId: $userId, roleId: $roleId) {\n      ...ManagedMember @unmask\n    }\n  }\n": typeof types.AddRoleDocument,
+    "\n  mutation RemoveRole($serverId: ID!, $userId: ID!, $roleId: ID!) {\n    removeRole(serverId: $serverId, userId: $userId, roleId: $roleId) {\n      ...ManagedMember @unmask\n    }\n  }\n": typeof types.RemoveRoleDocument,
+    "\n  fragment ManagedMember on Member {\n    joinedAt\n    presence\n    nickname\n    roleIds\n    mutedUntil\n    pending\n    user {\n      id\n      username\n      displayName\n    }\n  }\n": typeof types.ManagedMemberFragmentDoc,
+    "\n  fragment InvitationParts on Invitation {\n    code\n    createdAt\n    expiresAt\n    maxUses\n    uses\n    temporary\n    inviter {\n      id\n      username\n      displayName\n    }\n  }\n": typeof types.InvitationPartsFragmentDoc,
+    "\n  mutation CreateInvitation($input: CreateInvitationInput!) {\n    createInvitation(input: $input) {\n      ...InvitationParts @unmask\n    }\n  }\n": typeof types.CreateInvitationDocument,
+    "\n  mutation RevokeInvitation($code: String!) {\n    revokeInvitation(code: $code)\n  }\n": typeof types.RevokeInvitationDocument,
+    "\n  mutation Invite($serverId: ID!, $username: String!) {\n    invite(serverId: $serverId, username: $username) {\n      id\n    }\n  }\n": typeof types.InviteDocument,
     "\n  fragment ManagedPerson on User {\n    id\n    username\n    displayName\n  }\n": typeof types.ManagedPersonFragmentDoc,
     "\n  query PreviewServer($serverId: ID!, $roleIds: [ID!], $userId: ID) {\n    server(id: $serverId) {\n      preview(roleIds: $roleIds, userId: $userId) {\n        permissions\n        channels {\n          channel {\n            id\n          }\n          permissions\n        }\n      }\n    }\n  }\n": typeof types.PreviewServerDocument,
     "\n  fragment RoleParts on Role {\n    id\n    serverId\n    name\n    color\n    hoist\n    mentionable\n    isDefault\n    position\n    permissions\n    memberCount\n  }\n": typeof types.RolePartsFragmentDoc,
@@ -70,6 +82,18 @@ const documents: Documents = {
     "\n  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {\n    server(id: $serverId) {\n      compareOverwrite(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": types.CompareOverwriteDocument,
     "\n  fragment ReasonParts on PermissionReason {\n    permission\n    allowed\n    rule\n    roleId\n    channelId\n    until\n  }\n": types.ReasonPartsFragmentDoc,
     "\n  query Explain($serverId: ID!, $userId: ID!, $channelId: ID) {\n    server(id: $serverId) {\n      explain(userId: $userId, channelId: $channelId) {\n        ...ReasonParts @unmask\n      }\n    }\n  }\n": types.ExplainDocument,
+    "\n  mutation SetNickname($serverId: ID!, $userId: ID, $nickname: String) {\n    setNickname(serverId: $serverId, userId: $userId, nickname: $nickname) {\n      ...ManagedMember @unmask\n    }\n  }\n": types.SetNicknameDocument,
+    "\n  mutation MuteMember($serverId: ID!, $userId: ID!, $until: DateTime!, $reason: String) {\n    muteMember(serverId: $serverId, userId: $userId, until: $until, reason: $reason) {\n      ...ManagedMember @unmask\n    }\n  }\n": types.MuteMemberDocument,
+    "\n  mutation UnmuteMember($serverId: ID!, $userId: ID!) {\n    unmuteMember(serverId: $serverId, userId: $userId) {\n      ...ManagedMember @unmask\n    }\n  }\n": types.UnmuteMemberDocument,
+    "\n  mutation KickMember($serverId: ID!, $userId: ID!, $reason: String) {\n    kickMember(serverId: $serverId, userId: $userId, reason: $reason)\n  }\n": types.KickMemberDocument,
+    "\n  mutation BanMember($serverId: ID!, $userId: ID!, $reason: String, $deleteHours: Int) {\n    banMember(serverId: $serverId, userId: $userId, reason: $reason, deleteHours: $deleteHours)\n  }\n": types.BanMemberDocument,
+    "\n  mutation AddRole($serverId: ID!, $userId: ID!, $roleId: ID!) {\n    addRole(serverId: $serverId, userId: $userId, roleId: $roleId) {\n      ...ManagedMember @unmask\n    }\n  }\n": types.AddRoleDocument,
+    "\n  mutation RemoveRole($serverId: ID!, $userId: ID!, $roleId: ID!) {\n    removeRole(serverId: $serverId, userId: $userId, roleId: $roleId) {\n      ...ManagedMember @unmask\n    }\n  }\n": types.RemoveRoleDocument,
+    "\n  fragment ManagedMember on Member {\n    joinedAt\n    presence\n    nickname\n    roleIds\n    mutedUntil\n    pending\n    user {\n      id\n      username\n      displayName\n    }\n  }\n": types.ManagedMemberFragmentDoc,
+    "\n  fragment InvitationParts on Invitation {\n    code\n    createdAt\n    expiresAt\n    maxUses\n    uses\n    temporary\n    inviter {\n      id\n      username\n      displayName\n    }\n  }\n": types.InvitationPartsFragmentDoc,
+    "\n  mutation CreateInvitation($input: CreateInvitationInput!) {\n    createInvitation(input: $input) {\n      ...InvitationParts @unmask\n    }\n  }\n": types.CreateInvitationDocument,
+    "\n  mutation RevokeInvitation($code: String!) {\n    revokeInvitation(code: $code)\n  }\n": types.RevokeInvitationDocument,
+    "\n  mutation Invite($serverId: ID!, $username: String!) {\n    invite(serverId: $serverId, username: $username) {\n      id\n    }\n  }\n": types.InviteDocument,
     "\n  fragment ManagedPerson on User {\n    id\n    username\n    displayName\n  }\n": types.ManagedPersonFragmentDoc,
     "\n  query PreviewServer($serverId: ID!, $roleIds: [ID!], $userId: ID) {\n    server(id: $serverId) {\n      preview(roleIds: $roleIds, userId: $userId) {\n        permissions\n        channels {\n          channel {\n            id\n          }\n          permissions\n        }\n      }\n    }\n  }\n": types.PreviewServerDocument,
     "\n  fragment RoleParts on Role {\n    id\n    serverId\n    name\n    color\n    hoist\n    mentionable\n    isDefault\n    position\n    permissions\n    memberCount\n  }\n": types.RolePartsFragmentDoc,
@@ -186,6 +210,54 @@ export function graphql(source: "\n  fragment ReasonParts on PermissionReason {\
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Explain($serverId: ID!, $userId: ID!, $channelId: ID) {\n    server(id: $serverId) {\n      explain(userId: $userId, channelId: $channelId) {\n        ...ReasonParts @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query Explain($serverId: ID!, $userId: ID!, $channelId: ID) {\n    server(id: $serverId) {\n      explain(userId: $userId, channelId: $channelId) {\n        ...ReasonParts @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetNickname($serverId: ID!, $userId: ID, $nickname: String) {\n    setNickname(serverId: $serverId, userId: $userId, nickname: $nickname) {\n      ...ManagedMember @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation SetNickname($serverId: ID!, $userId: ID, $nickname: String) {\n    setNickname(serverId: $serverId, userId: $userId, nickname: $nickname) {\n      ...ManagedMember @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MuteMember($serverId: ID!, $userId: ID!, $until: DateTime!, $reason: String) {\n    muteMember(serverId: $serverId, userId: $userId, until: $until, reason: $reason) {\n      ...ManagedMember @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation MuteMember($serverId: ID!, $userId: ID!, $until: DateTime!, $reason: String) {\n    muteMember(serverId: $serverId, userId: $userId, until: $until, reason: $reason) {\n      ...ManagedMember @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UnmuteMember($serverId: ID!, $userId: ID!) {\n    unmuteMember(serverId: $serverId, userId: $userId) {\n      ...ManagedMember @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation UnmuteMember($serverId: ID!, $userId: ID!) {\n    unmuteMember(serverId: $serverId, userId: $userId) {\n      ...ManagedMember @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation KickMember($serverId: ID!, $userId: ID!, $reason: String) {\n    kickMember(serverId: $serverId, userId: $userId, reason: $reason)\n  }\n"): (typeof documents)["\n  mutation KickMember($serverId: ID!, $userId: ID!, $reason: String) {\n    kickMember(serverId: $serverId, userId: $userId, reason: $reason)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BanMember($serverId: ID!, $userId: ID!, $reason: String, $deleteHours: Int) {\n    banMember(serverId: $serverId, userId: $userId, reason: $reason, deleteHours: $deleteHours)\n  }\n"): (typeof documents)["\n  mutation BanMember($serverId: ID!, $userId: ID!, $reason: String, $deleteHours: Int) {\n    banMember(serverId: $serverId, userId: $userId, reason: $reason, deleteHours: $deleteHours)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddRole($serverId: ID!, $userId: ID!, $roleId: ID!) {\n    addRole(serverId: $serverId, userId: $userId, roleId: $roleId) {\n      ...ManagedMember @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation AddRole($serverId: ID!, $userId: ID!, $roleId: ID!) {\n    addRole(serverId: $serverId, userId: $userId, roleId: $roleId) {\n      ...ManagedMember @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveRole($serverId: ID!, $userId: ID!, $roleId: ID!) {\n    removeRole(serverId: $serverId, userId: $userId, roleId: $roleId) {\n      ...ManagedMember @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation RemoveRole($serverId: ID!, $userId: ID!, $roleId: ID!) {\n    removeRole(serverId: $serverId, userId: $userId, roleId: $roleId) {\n      ...ManagedMember @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ManagedMember on Member {\n    joinedAt\n    presence\n    nickname\n    roleIds\n    mutedUntil\n    pending\n    user {\n      id\n      username\n      displayName\n    }\n  }\n"): (typeof documents)["\n  fragment ManagedMember on Member {\n    joinedAt\n    presence\n    nickname\n    roleIds\n    mutedUntil\n    pending\n    user {\n      id\n      username\n      displayName\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment InvitationParts on Invitation {\n    code\n    createdAt\n    expiresAt\n    maxUses\n    uses\n    temporary\n    inviter {\n      id\n      username\n      displayName\n    }\n  }\n"): (typeof documents)["\n  fragment InvitationParts on Invitation {\n    code\n    createdAt\n    expiresAt\n    maxUses\n    uses\n    temporary\n    inviter {\n      id\n      username\n      displayName\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateInvitation($input: CreateInvitationInput!) {\n    createInvitation(input: $input) {\n      ...InvitationParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation CreateInvitation($input: CreateInvitationInput!) {\n    createInvitation(input: $input) {\n      ...InvitationParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeInvitation($code: String!) {\n    revokeInvitation(code: $code)\n  }\n"): (typeof documents)["\n  mutation RevokeInvitation($code: String!) {\n    revokeInvitation(code: $code)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Invite($serverId: ID!, $username: String!) {\n    invite(serverId: $serverId, username: $username) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation Invite($serverId: ID!, $username: String!) {\n    invite(serverId: $serverId, username: $username) {\n      id\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -63,6 +63,8 @@ function Entry({ entry }: { entry: MenuEntry }) {
           ))}
         </Menu.RadioGroup>
       )
+    case 'check':
+      return <CheckEntry entry={entry} />
     case 'menu':
       return (
         <Menu.SubmenuRoot>
@@ -88,9 +90,35 @@ function Entry({ entry }: { entry: MenuEntry }) {
           onClick={entry.onSelect}
         >
           {entry.icon}
-          <span className={styles.label}>{entry.label}</span>
+          <span className={styles.label}>
+            {entry.label}
+            {entry.hint !== undefined && <small className={styles.hint}>{entry.hint}</small>}
+          </span>
           {entry.keys !== undefined && <kbd className={styles.keys}>{entry.keys}</kbd>}
         </Menu.Item>
       )
   }
+}
+
+/** Entries are fixed once a menu is open, so what was pressed meanwhile is kept here. */
+function CheckEntry({ entry }: { entry: Extract<MenuEntry, { kind: 'check' }> }) {
+  const [checked, setChecked] = useState(entry.checked)
+  return (
+    <Menu.CheckboxItem
+      className={styles.item}
+      checked={checked}
+      disabled={entry.disabled ?? false}
+      closeOnClick={false}
+      onCheckedChange={(next) => {
+        setChecked(next)
+        entry.onChange(next)
+      }}
+    >
+      {entry.icon}
+      <span className={styles.label}>{entry.label}</span>
+      <Menu.CheckboxItemIndicator>
+        <Check className={styles.check} />
+      </Menu.CheckboxItemIndicator>
+    </Menu.CheckboxItem>
+  )
 }

@@ -27,6 +27,8 @@ pub(crate) struct Rights {
     pub(crate) server: ServerId,
     pub(crate) permissions: Permissions,
 }
+    /// Seconds between two messages in the channel; 0 for who need not wait.
+    pub(crate) slow_mode: u32,
 
 /// All that one member may see and do in a server.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -32,6 +32,8 @@ pub(crate) enum Change {
         channel: ChannelId,
         parent: Option<ChannelId>,
         synced: bool,
+        /// Seconds between two messages of one member; 0 for none.
+        slow_mode: u32,
     },
     RemoveChannel(ChannelId),
     PutOverwrite {
@@ -107,6 +109,7 @@ impl TryFrom<proto::Change> for Change {
                     channel: id("channel_id", &put.channel_id)?,
                     parent: optional_id("parent_id", &put.parent_id)?,
                     synced: put.synced,
+                    slow_mode: put.slow_mode,
                 },
                 Wire::RemoveChannel(remove) => Change::RemoveChannel(id("channel_id", &remove.channel_id)?),
                 Wire::PutOverwrite(put) => {

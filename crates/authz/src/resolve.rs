@@ -180,6 +180,14 @@ impl<'a> Standing<'a> {
     fn silenced(&self, rights: Permissions, trace: &mut impl Trace) -> Permissions {
         let why = match (self.muted, self.member.pending) {
             _ if self.everything => return rights,
+    /// Seconds that the member, who has these rights there, waits between two messages in a channel.
+    pub(crate) fn slow_mode(&self, channel: ChannelId, rights: Permissions) -> u32 {
+        if rights.has(Permission::BypassSlowMode) || rights.has(Permission::ManageMessages) {
+            return 0;
+        }
+        self.world.channels.get(&channel).map_or(0, |channel| channel.slow_mode)
+    }
+
             (true, _) => Why::Muted(self.member.muted_until),
             (false, true) => Why::Pending,
             (false, false) => return rights,
@@ -251,6 +259,7 @@ mod tests {
             channels: channels.into(),
         };
         Scene {
+                    slow_mode: 30,
             world,
             member: Member::new(id(MEMBER), [id(ROLE)]),
         }
@@ -341,6 +350,18 @@ mod tests {
         scene.member.pending = true;
         assert_eq!(scene.rights(), VIEW);
         scene.world.owner = id(MEMBER);
+    #[test]
+    fn who_manages_messages_or_bypasses_slow_mode_need_not_wait() {
+        let scene = scene(&[], &[], true);
+        let standing = Standing::of(&scene.world, &scene.member, NOW);
+        let wait = |rights| standing.slow_mode(id(CHANNEL), rights);
+        assert_eq!(wait(VIEW | SEND), 30);
+        assert_eq!(wait(Permissions::of(&[Permission::BypassSlowMode])), 0);
+        assert_eq!(wait(Permissions::of(&[Permission::ManageMessages])), 0);
+        assert_eq!(wait(Permissions::EVERYTHING), 0);
+        assert_eq!(standing.slow_mode(id(CATEGORY), VIEW), 0);
+    }
+
         assert_eq!(scene.rights(), Permissions::EVERYTHING);
     }
 

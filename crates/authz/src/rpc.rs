@@ -30,6 +30,7 @@ impl Authz for Service {
                 allowed: (rights.permissions & permission) == permission,
                 visible: true,
                 server_id: rights.server.to_bytes(),
+                slow_mode: rights.slow_mode,
             }))
         })
         .await

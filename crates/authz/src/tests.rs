@@ -135,6 +135,7 @@ impl Scene {
                 channel_id: self.channel.to_bytes(),
                 parent_id: Vec::new(),
                 synced: true,
+                slow_mode: 30,
             }),
         ]
     }

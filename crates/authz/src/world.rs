@@ -29,6 +29,8 @@ pub(crate) struct Channel {
     pub(crate) parent: Option<ChannelId>,
     /// Its category's overwrites hold instead of its own.
     pub(crate) synced: bool,
+    /// Seconds between two messages of one member; 0 for none.
+    pub(crate) slow_mode: u32,
     pub(crate) overwrites: Overwrites,
 }
 

@@ -167,6 +167,7 @@ mod tests {
             content: "secret".into(),
             mentions: vec![],
             nonce: "3".into(),
+            slow_mode: 0,
         };
         world.service.0.store.insert(draft, 0).await.expect("is stored");
         let asked = [hidden, id(), world.channel];

@@ -45,6 +45,8 @@ pub(crate) struct Draft {
     pub content: String,
     pub mentions: Vec<UserId>,
     pub nonce: String,
+    /// Seconds since the author's last message that have to have passed; 0 for none.
+    pub slow_mode: u32,
 }
 
 /// Where a page of history begins.

@@ -2,7 +2,7 @@ use crate::{
     Service,
     model::{self, CONTENT, Draft, Message},
 };
-use beep_core::{Error, Permission, Result, reason, text};
+use beep_core::{Error, Result, reason, text};
 use beep_platform::rpc::Context;
 use beep_proto::{id, messages::v1::SendRequest};
 
@@ -11,10 +11,10 @@ impl Service {
     ///
     /// # Errors
     /// `NOT_FOUND`, `FORBIDDEN`; `INVALID_INPUT` for text that is empty, too long or holds control characters;
-    /// `MESSAGE_DELETED` for the nonce of a message that is gone; `STORAGE_FULL`.
+    /// `MESSAGE_DELETED` for the nonce of a message that is gone; `SLOW_MODE`; `STORAGE_FULL`.
     pub(crate) async fn send(&self, ctx: &Context, request: SendRequest) -> Result<Message> {
         let (author, channel) = (ctx.user()?, id("channelId", &request.channel_id)?);
-        let server = self.0.access.channel(ctx, channel, Permission::SendMessages).await?;
+        let (server, slow_mode) = self.0.access.writer(ctx, channel).await?;
         let content = text::body("content", &request.content, CONTENT)?;
         let nonce = model::nonce(request.nonce)?;
         let mentions = self.mentioned(ctx, channel, &content).await?;
@@ -25,6 +25,7 @@ impl Service {
             content,
             mentions,
             nonce: nonce.clone(),
+            slow_mode,
         };
         match self.0.store.insert(draft, self.0.clock.now()).await {
             Ok(sent) => {
@@ -47,7 +48,7 @@ impl Service {
 #[cfg(test)]
 mod tests {
     use crate::{
-        error::MESSAGE_DELETED,
+        error::{MESSAGE_DELETED, SLOW_MODE},
         testing::{START, World, id},
     };
     use beep_core::{Id, Permission, Reason, UserId, reason};
@@ -147,6 +148,59 @@ mod tests {
         );
         world.delete(ann, sent.id).await.expect("may");
         refused(&world, ann, "hello", "n", &MESSAGE_DELETED).await;
+    }
+
+    #[tokio::test]
+    async fn slow_mode_makes_members_wait_each_for_themselves() {
+        let mut world = World::new("messages_slow_mode").await;
+        let (ann, bob, moderator) = (world.member("ann"), world.member("bob"), id());
+        let moderates = [
+            Permission::ViewChannel,
+            Permission::SendMessages,
+            Permission::ManageMessages,
+        ];
+        world.permit(moderator, &moderates);
+        world.send(ann, "before", "0").await.expect("may");
+        world.slow_down(30);
+        let first = world.send(ann, "one", "1").await.expect("the first under slow mode");
+        world.clock.advance(500);
+        let refused = world.send(ann, "two", "2").await.expect_err("too soon");
+        assert!(refused.is(&SLOW_MODE));
+        assert_eq!(refused.retry_after_seconds(), Some(30), "rounded up");
+        assert_eq!(
+            world.send(ann, "one", "1").await,
+            Ok(first),
+            "a repetition is no message"
+        );
+        world.send(bob, "mine", "1").await.expect("waits for nobody else");
+        for nonce in ["1", "2"] {
+            world.send(moderator, "order!", nonce).await.expect("is exempt");
+        }
+        world.clock.advance(29_499);
+        let refused = world.send(ann, "two", "2").await.expect_err("one millisecond too soon");
+        assert_eq!(refused.retry_after_seconds(), Some(1));
+        world.clock.advance(1);
+        world.send(ann, "two", "2").await.expect("in time");
+        world.slow_down(0);
+        world.send(ann, "three", "3").await.expect("no slow mode");
+        assert_eq!(world.told().len(), 7, "what was refused is not told");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn of_many_at_once_slow_mode_lets_one_through() {
+        let mut world = World::new("messages_slow_race").await;
+        let ann = world.member("ann");
+        world.slow_down(60);
+        for round in 0..3 {
+            let nonces: Vec<String> = (0..20).map(|n| format!("{round}.{n}")).collect();
+            let sent = join_all(nonces.iter().map(|nonce| world.send(ann, "hello", nonce))).await;
+            assert_eq!(sent.iter().filter(|sent| sent.is_ok()).count(), 1);
+            let refused = sent.iter().filter_map(|sent| sent.as_ref().err());
+            assert!(refused.into_iter().all(|error| error.is(&SLOW_MODE)));
+            world.clock.advance(60_000);
+        }
+        let numbers: Vec<i64> = world.told().into_iter().map(|(_, seq, _)| seq).collect();
+        assert_eq!(numbers, [1, 2, 3], "what is refused takes no number");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

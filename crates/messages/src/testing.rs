@@ -129,6 +129,11 @@ impl World {
         channel
     }
 
+    /// Sets the slow mode of all channels.
+    pub fn slow_down(&self, seconds: u32) {
+        self.rights.slow_down(seconds);
+    }
+
     /// How often somebody was looked for by name.
     pub fn names_asked(&self) -> usize {
         self.names.asked()

@@ -85,6 +85,7 @@ impl Authz for Rights {
                 allowed,
                 visible,
                 server_id: server_id.unwrap_or_default(),
+                slow_mode: 0,
             })
         })
         .await

@@ -43,7 +43,21 @@ impl Access {
             .check(context, Object::ChannelId(channel.to_bytes()), permission)
             .await?;
         require(&answer, permission)?;
-        ServerId::from_slice(&answer.server_id).map_err(|_| Error::internal("authz named no server for the channel"))
+        home(&answer)
+    }
+
+    /// May the caller write in the channel? Answers with the channel's server and the seconds that the caller has to
+    /// wait between two messages there, 0 for none.
+    ///
+    /// # Errors
+    /// As [`channel`](Self::channel).
+    pub async fn writer(&self, context: &Context, channel: ChannelId) -> Result<(ServerId, u32)> {
+        let permission = Permission::SendMessages;
+        let answer = self
+            .check(context, Object::ChannelId(channel.to_bytes()), permission)
+            .await?;
+        require(&answer, permission)?;
+        Ok((home(&answer)?, answer.slow_mode))
     }
 
     /// May the caller do this in the server?
@@ -127,6 +141,10 @@ fn require(answer: &CheckResponse, permission: Permission) -> Result<()> {
         (true, false) => Err(missing(permission)),
         (true, true) => Ok(()),
     }
+}
+
+fn home(answer: &CheckResponse) -> Result<ServerId> {
+    ServerId::from_slice(&answer.server_id).map_err(|_| Error::internal("authz named no server for the channel"))
 }
 
 fn missing(permission: Permission) -> Error {

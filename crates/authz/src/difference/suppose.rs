@@ -54,6 +54,7 @@ impl Supposed {
                 channel,
                 parent,
                 synced,
+                ..
             } => {
                 if !synced {
                     self.stop_following(*channel);

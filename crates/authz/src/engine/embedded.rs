@@ -64,7 +64,15 @@ impl Engine for Embedded {
             Object::Channel(channel) => standing.in_channel(channel),
         };
         let visible = matches!(object, Object::Server(_)) || permissions.has(Permission::ViewChannel);
-        Ok(visible.then_some(Rights { server, permissions }))
+        let slow_mode = match object {
+            Object::Channel(channel) => standing.slow_mode(channel, permissions),
+            Object::Server(_) => 0,
+        };
+        Ok(visible.then_some(Rights {
+            server,
+            permissions,
+            slow_mode,
+        }))
     }
 
     async fn view(&self, user: UserId, server: ServerId) -> Result<Option<View>> {

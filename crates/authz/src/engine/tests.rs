@@ -182,6 +182,7 @@ async fn busy_server(engine: &Embedded, ids: &dyn Ids) -> (ServerId, UserId, Vec
         channel: *channel,
         parent: None,
         synced: true,
+        slow_mode: 0,
     };
     changes.extend(channels.iter().map(put));
     engine
@@ -226,6 +227,7 @@ async fn who_asks_while_facts_come_sees_every_fact_that_was_taken_before() {
                 channel: channels[0],
                 parent: None,
                 synced: true,
+                slow_mode: 0,
             },
         };
         engine
@@ -257,6 +259,7 @@ async fn a_warm_question_is_answered_from_memory() {
     let expected = Some(Rights {
         server,
         permissions: Permissions::of_new_default_role(),
+        slow_mode: 0,
     });
     for channel in &channels {
         assert_eq!(engine.rights(member, Object::Channel(*channel)).await, Ok(expected));

@@ -49,6 +49,7 @@ fn put_channel(channel: ChannelId, parent: Option<ChannelId>) -> Kind {
         channel_id: channel.to_bytes(),
         parent_id: parent.map(Id::to_bytes).unwrap_or_default(),
         synced: parent.is_some(),
+        ..PutChannel::default()
     })
 }
 

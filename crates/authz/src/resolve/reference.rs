@@ -51,6 +51,7 @@ impl Plain {
                 channel,
                 parent,
                 synced,
+                ..
             } => {
                 self.channels.retain(|(other, ..)| *other != channel);
                 self.channels.push((channel, parent, synced));
@@ -244,6 +245,7 @@ impl Plain {
                 Channel {
                     parent: *parent,
                     synced: *synced,
+                    slow_mode: 0,
                     overwrites: overwrites(*id),
                 },
             )
@@ -311,7 +313,7 @@ pub(crate) fn change() -> impl Strategy<Value = Change> {
         }),
         1 => users().prop_map(Change::RemoveMember),
         5 => (channels(), prop::option::of(channels()), any::<bool>())
-            .prop_map(|(channel, parent, synced)| Change::PutChannel { channel, parent, synced }),
+            .prop_map(|(channel, parent, synced)| Change::PutChannel { channel, parent, synced, slow_mode: 0 }),
         1 => channels().prop_map(Change::RemoveChannel),
         6 => (channels(), target(), layer)
             .prop_map(|(channel, target, layer)| Change::PutOverwrite { channel, target, layer }),

@@ -102,11 +102,13 @@ async fn everything_put_comes_back() {
                 channel: category,
                 parent: None,
                 synced: false,
+                slow_mode: 0,
             },
             Change::PutChannel {
                 channel,
                 parent: Some(category),
                 synced: true,
+                slow_mode: 30,
             },
             Change::PutMember(member.clone()),
         ];
@@ -131,6 +133,10 @@ async fn everything_put_comes_back() {
         assert_eq!(world.roles, roles.into());
         assert_eq!(world.channels[&channel].parent, Some(category));
         assert!(world.channels[&channel].synced && !world.channels[&category].synced);
+        assert_eq!(
+            (world.channels[&channel].slow_mode, world.channels[&category].slow_mode),
+            (30, 0)
+        );
         let expected: Overwrites = targets.map(|target| (target, layer)).into_iter().collect();
         assert_eq!(world.channels[&channel].overwrites, expected);
         assert_eq!(store.server_of(channel).await, Ok(Some(server)));
@@ -158,6 +164,7 @@ async fn what_is_removed_is_gone_with_what_hung_on_it() {
                 channel,
                 parent: None,
                 synced: false,
+                slow_mode: 0,
             },
             put(Target::Role(role)),
             put(Target::Member(user)),
@@ -203,6 +210,7 @@ async fn what_is_removed_is_gone_with_what_hung_on_it() {
             channel,
             parent: None,
             synced: false,
+            slow_mode: 0,
         };
         let changes = vec![Change::RemoveChannel(channel), again];
         store

@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration::new(1, include_str!("../../migrations/0001_facts.sql")),
     Migration::new(2, include_str!("../../migrations/0002_pending.sql")),
 ];
+    Migration::new(3, include_str!("../../migrations/0003_slow_mode.sql")),
 
 #[derive(Clone)]
 pub(crate) struct Store {
@@ -199,7 +200,7 @@ async fn apply(tx: &mut Tx<'_>, server: ServerId, change: &Change) -> sql::Resul
             )
             .bind(member.muted_until)
             .bind(member.pending),
-        // Overwrites for the member stay: who comes back finds the private channels made for them.
+        // Which overwrites for the member outlast the membership is told by facts of their own.
         Change::RemoveMember(user) => tx
             .query("DELETE FROM members WHERE server_id = $1 AND user_id = $2")
             .bind(server)
@@ -209,15 +210,18 @@ async fn apply(tx: &mut Tx<'_>, server: ServerId, change: &Change) -> sql::Resul
             parent,
             synced,
         } => tx
+            slow_mode,
             .query(
-                "INSERT INTO channels (server_id, channel_id, parent_id, synced) VALUES ($1, $2, $3, $4)
+                "INSERT INTO channels (server_id, channel_id, parent_id, synced, slow_mode) VALUES ($1, $2, $3, $4, $5)
                  ON CONFLICT (server_id, channel_id)
-                 DO UPDATE SET parent_id = excluded.parent_id, synced = excluded.synced",
+                 DO UPDATE SET parent_id = excluded.parent_id, synced = excluded.synced,
+                               slow_mode = excluded.slow_mode",
             )
             .bind(server)
             .bind(*channel)
             .bind(*parent)
-            .bind(*synced),
+            .bind(*synced)
+            .bind(i64::from(*slow_mode)),
         Change::RemoveChannel(channel) => {
             tx.query("DELETE FROM overwrites WHERE server_id = $1 AND channel_id = $2")
                 .bind(server)
@@ -303,7 +307,7 @@ async fn world(tx: &mut Tx<'_>, server: ServerId, row: &Row) -> sql::Result<Opti
             .push((target, layer));
     }
     let mut channels = HashMap::new();
-    let query = "SELECT channel_id, parent_id, synced FROM channels WHERE server_id = $1";
+    let query = "SELECT channel_id, parent_id, synced, slow_mode FROM channels WHERE server_id = $1";
     for row in tx.query(query).bind(server).fetch_all().await? {
         let id: ChannelId = row.get("channel_id")?;
         let overwrites = overwrites
@@ -317,6 +321,7 @@ async fn world(tx: &mut Tx<'_>, server: ServerId, row: &Row) -> sql::Result<Opti
                 parent: row.get("parent_id")?,
                 synced: row.get("synced")?,
                 overwrites,
+                slow_mode: u32::try_from(row.get::<i64>("slow_mode")?).unwrap_or_default(),
             },
         );
     }

@@ -78,6 +78,7 @@ pub(super) async fn moved(ctx: &Context<'_>, input: &MoveChannelInput) -> Result
         channel_id,
         synced: channel.synced && !parent_id.is_empty(),
         parent_id,
+        slow_mode: channel.slow_mode,
     })))
 }
 

@@ -61,6 +61,7 @@ impl Scene {
             content: format!("text of {nonce}"),
             mentions: Vec::new(),
             nonce: nonce.to_owned(),
+            slow_mode: 0,
         }
     }
 

@@ -29,6 +29,8 @@ pub(super) struct Rights(Arc<Mutex<Known>>);
 
 #[derive(Default)]
 struct Known {
+    /// Of every channel, and for everybody who has not MANAGE_MESSAGES.
+    slow_mode: u32,
     channels: HashMap<ChannelId, ServerId>,
     permissions: HashMap<(UserId, ChannelId), Permissions>,
 }
@@ -47,6 +49,9 @@ impl Known {
 impl Rights {
     pub fn make(&self, channel: ChannelId, server: ServerId) {
         self.0.lock().expect("not poisoned").channels.insert(channel, server);
+    }
+    pub fn slow_down(&self, seconds: u32) {
+        self.0.lock().expect("not poisoned").slow_mode = seconds;
     }
     pub fn permit(&self, user: UserId, channel: ChannelId, permissions: Permissions) {
         self.0
@@ -74,6 +79,11 @@ impl Authz for Rights {
                 allowed: permissions.bits() & asked.permission == asked.permission,
                 visible,
                 server_id: server.map(|server| server.to_bytes()).unwrap_or_default(),
+                slow_mode: if permissions.has(Permission::ManageMessages) {
+                    0
+                } else {
+                    known.slow_mode
+                },
             })
         })
         .await

@@ -35,6 +35,7 @@ impl Authz for World {
                 allowed: visible && asked.permission & rights.bits() != 0,
                 visible,
                 server_id: if visible { self.server.to_bytes() } else { Vec::new() },
+                slow_mode: if visible { 30 } else { 0 },
             })
         })
         .await

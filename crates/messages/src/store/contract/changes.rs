@@ -329,3 +329,26 @@ async fn identifiers_ascend_though_the_clock_goes_back() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn slow_mode_lets_one_through_in_its_time() {
+    on_every_engine("messages_pace", async |scene| {
+        let slow = |nonce: &str| Draft {
+            slow_mode: 10,
+            ..scene.draft(nonce)
+        };
+        let drafts: Vec<Draft> = (0..6).map(|n| slow(&n.to_string())).collect();
+        let sent = join_all(drafts.into_iter().map(|draft| scene.store.insert(draft, NOW))).await;
+        assert_eq!(sent.iter().filter(|sent| sent.is_ok()).count(), 1);
+        let early = scene.store.insert(slow("early"), NOW + 9_999).await;
+        let refused = early.expect_err("too soon").expect("not for its nonce");
+        assert_eq!(
+            (refused.code(), refused.retry_after_seconds()),
+            ("SLOW_MODE", Some(1))
+        );
+        let in_time = scene.store.insert(slow("late"), NOW + 10_000).await;
+        assert_eq!(in_time.expect("in time").seq, 2, "what was refused took no number");
+        assert_eq!(scene.store.insert(slow("late"), NOW + 10_001).await, Err(None));
+    })
+    .await;
+}

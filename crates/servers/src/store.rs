@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration::new(3, include_str!("../migrations/0002_roles.sql")),
     Migration::new(4, include_str!("../migrations/0003_members.sql")),
     Migration::new(5, include_str!("../migrations/0004_invitations.sql")),
+    Migration::new(6, include_str!("../migrations/0005_member_search.sql")),
 ];
 
 /// Servers made searchable in one transaction.
@@ -56,6 +57,10 @@ impl Store {
     }
     pub(crate) async fn read<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
         Ok(self.db.read(work).await?)
+    }
+    /// As [`read`](Self::read), of one state of the store.
+    pub(crate) async fn snapshot<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+        Ok(self.db.snapshot(work).await?)
     }
     pub(crate) async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
         Ok(self.db.write(work).await?)

@@ -29,7 +29,7 @@ impl Servers {
         self.access.member(context, server).await?;
         let rows = self
             .store
-            .read(move |tx| Box::pin(member_lists::find(tx, server, filter, after, size.with_one_more())))
+            .snapshot(move |tx| Box::pin(member_lists::find(tx, server, filter, after, size.with_one_more())))
             .await?;
         Ok(Page::of(rows, size.rows(), |member| {
             let (at, id) = (member.joined_at, member.user);

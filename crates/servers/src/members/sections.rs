@@ -25,7 +25,7 @@ impl Servers {
     pub(crate) async fn list_sections(&self, context: &Context, server: ServerId) -> Result<Vec<Section>> {
         self.access.member(context, server).await?;
         self.store
-            .read(move |tx| Box::pin(member_lists::sections(tx, server)))
+            .snapshot(move |tx| Box::pin(member_lists::sections(tx, server)))
             .await
     }
 
@@ -41,7 +41,7 @@ impl Servers {
         size: PageSize,
     ) -> Result<Stretch> {
         self.access.member(context, server).await?;
-        let read = self.store.read(move |tx| {
+        let read = self.store.snapshot(move |tx| {
             Box::pin(async move {
                 let sections = member_lists::sections(tx, server).await?;
                 let mut members = Vec::with_capacity(size.rows());
@@ -208,15 +208,25 @@ mod tests {
             let server = scene.found(owner, true).await;
             let id = ServerId::from_slice(&server.id).expect("an identifier");
             let (ids, start) = (scene.clone(), Instant::now());
-            for portion in 0..MANY / 1_000 {
-                let users: Vec<UserId> = (0..1_000).map(|_| ids.id()).collect();
+            for portion in 0..MANY / 500 {
+                let users: Vec<UserId> = (0..500).map(|_| ids.id()).collect();
+                // Many at once, as after an invitation was passed round.
+                let rows = (0..users.len()).map(|n| format!("($1, ${}, {}, $2)", n + 3, portion * 100 + n as i64 / 20));
+                let rows = rows.collect::<Vec<_>>().join(",");
                 let filled = scene.service.db().write(move |tx| {
+                    let (users, rows) = (users.clone(), rows.clone());
                     Box::pin(async move {
-                        for (n, user) in users.into_iter().enumerate() {
-                            // Many at once, as after an invitation was passed round.
-                            crate::store::members::insert(tx, id, user, portion * 1_000 + n as i64 / 10).await?;
+                        let server = crate::store::servers::get(tx, id).await?.expect("there");
+                        let values =
+                            format!("INSERT INTO members (server_id, user_id, joined_at, section_id) VALUES {rows}");
+                        let mut query = tx.query(values).bind(id).bind(server.default_role);
+                        for user in &users {
+                            query = query.bind(*user);
                         }
-                        Ok(())
+                        query.execute().await?;
+                        crate::store::servers::count_members(tx, id, users.len() as i64)
+                            .await
+                            .map(drop)
                     })
                 });
                 filled.await.expect("filled");

@@ -108,7 +108,11 @@ async fn rank_is_obeyed_in_all_that_moderators_do() {
         );
         for (actor, target) in [(moderator, guest), (chief, moderator), (owner, chief)] {
             assert_eq!(
-                scene.rename(actor, &server, target, "Nick").await.expect("may").nickname,
+                scene
+                    .rename(actor, &server, target, "Nick")
+                    .await
+                    .expect("may")
+                    .nickname,
                 "Nick"
             );
             assert!(scene.mute(actor, &server, target, later()).await.is_ok());
@@ -147,11 +151,17 @@ async fn a_nickname_is_changed_by_oneself_or_from_above() {
             assert_eq!(code(own(&bad).await), "INVALID_INPUT");
         }
         assert_eq!(
-            scene.rename(owner, &server, owner, "Boss").await.expect("one's own").nickname,
+            scene
+                .rename(owner, &server, owner, "Boss")
+                .await
+                .expect("one's own")
+                .nickname,
             "Boss"
         );
         let everyone = scene.default_role(owner, &server).await;
-        let without = scene.edit_role(owner, &everyone, |change| change.permissions = Some(0)).await;
+        let without = scene
+            .edit_role(owner, &everyone, |change| change.permissions = Some(0))
+            .await;
         without.expect("may");
         assert_eq!(code(own("again").await), "FORBIDDEN");
         let log = scene.audit_log(owner, &server).await;
@@ -159,7 +169,12 @@ async fn a_nickname_is_changed_by_oneself_or_from_above() {
         assert_eq!(renamed.len(), 4, "what changes nothing is not written down");
         let last = renamed[1];
         assert_eq!(
-            (last.before.as_str(), last.after.as_str(), &last.target_id, &last.actor_id),
+            (
+                last.before.as_str(),
+                last.after.as_str(),
+                &last.target_id,
+                &last.actor_id
+            ),
             (
                 r#"{"nickname":"Guest"}"#,
                 r#"{"nickname":""}"#,
@@ -186,17 +201,24 @@ async fn a_mute_is_in_force_at_once_and_is_not_shaken_off() {
         let muted = scene.mute(moderator, &server, guest, until).await.expect("may");
         assert_eq!(muted.muted_until, until);
         let told = |scene: &Scene| {
-            let puts = scene.authz.changes(&server.id).into_iter().filter_map(|change| match change {
-                Change::PutMember(put) if put.user_id == guest.to_bytes() => Some(put.muted_until),
-                _ => None,
-            });
+            let puts = scene
+                .authz
+                .changes(&server.id)
+                .into_iter()
+                .filter_map(|change| match change {
+                    Change::PutMember(put) if put.user_id == guest.to_bytes() => Some(put.muted_until),
+                    _ => None,
+                });
             puts.collect::<Vec<_>>()
         };
         assert_eq!(told(&scene), [0, until]);
         scene.leave(guest, &server).await.expect("may");
         scene.join(guest, &server).await.expect("public");
         assert_eq!(told(&scene), [0, until, until], "who comes back is muted again");
-        assert_eq!(scene.unmute(moderator, &server, guest).await.expect("may").muted_until, 0);
+        assert_eq!(
+            scene.unmute(moderator, &server, guest).await.expect("may").muted_until,
+            0
+        );
         scene.leave(guest, &server).await.expect("may");
         scene.join(guest, &server).await.expect("public");
         assert_eq!(told(&scene), [0, until, until, 0, 0], "and not after it was lifted");
@@ -206,7 +228,10 @@ async fn a_mute_is_in_force_at_once_and_is_not_shaken_off() {
             assert_eq!(code(scene.mute(moderator, &server, guest, bad).await), "INVALID_INPUT");
         }
         let log = scene.audit_log(owner, &server).await;
-        let entry = log.iter().find(|entry| entry.action == "member.muted").expect("written down");
+        let entry = log
+            .iter()
+            .find(|entry| entry.action == "member.muted")
+            .expect("written down");
         assert_eq!(entry.reason, "loud");
         assert_eq!(entry.after, format!(r#"{{"mutedUntil":{until}}}"#));
         assert_eq!(log.iter().filter(|entry| entry.action == "member.unmuted").count(), 1);
@@ -228,9 +253,16 @@ async fn who_is_kicked_is_out_and_may_come_back_without_roles() {
         } = house(scene).await;
         assert_eq!(scene.kick(chief, &server, moderator).await, Ok(()));
         assert_eq!(code(scene.kick(chief, &server, moderator).await), "NOT_FOUND");
-        assert_eq!(code(scene.kick(moderator, &server, chief).await), "NOT_FOUND", "no member");
+        assert_eq!(
+            code(scene.kick(moderator, &server, chief).await),
+            "NOT_FOUND",
+            "no member"
+        );
         let roles = scene.roles(owner, &server).await;
-        let count = roles.iter().find(|role| role.id == low.id).map(|role| role.member_count);
+        let count = roles
+            .iter()
+            .find(|role| role.id == low.id)
+            .map(|role| role.member_count);
         assert_eq!(count, Some(1), "of two");
         scene
             .hears(|events| {
@@ -261,7 +293,11 @@ async fn who_is_banned_stays_out_until_unbanned() {
         } = house(scene).await;
         let absent: UserId = scene.id();
         assert_eq!(scene.ban(moderator, &server, guest, 0).await, Ok(()));
-        assert_eq!(scene.ban(moderator, &server, absent, 0).await, Ok(()), "who never was a member");
+        assert_eq!(
+            scene.ban(moderator, &server, absent, 0).await,
+            Ok(()),
+            "who never was a member"
+        );
         assert_eq!(code(scene.join(guest, &server).await), "BANNED");
         assert_eq!(code(scene.join(absent, &server).await), "BANNED");
         assert_eq!(scene.members(owner, &server).await.len(), 4);
@@ -271,21 +307,40 @@ async fn who_is_banned_stays_out_until_unbanned() {
             reason: "Spam 100%".into(),
             delete_hours: 0,
         };
-        scene.call(by(moderator), MembersClient::ban, again).await.expect("another reason");
-        let users = |bans: Vec<beep_proto::servers::v1::Ban>| bans.into_iter().map(|ban| ban.user_id).collect::<Vec<_>>();
+        scene
+            .call(by(moderator), MembersClient::ban, again)
+            .await
+            .expect("another reason");
+        let users =
+            |bans: Vec<beep_proto::servers::v1::Ban>| bans.into_iter().map(|ban| ban.user_id).collect::<Vec<_>>();
         let all = scene.bans(moderator, &server, "").await.expect("may");
-        assert_eq!((all[0].reason.as_str(), &all[0].banned_by), ("Spam 100%", &moderator.to_bytes()));
+        assert_eq!(
+            (all[0].reason.as_str(), &all[0].banned_by),
+            ("Spam 100%", &moderator.to_bytes())
+        );
         assert_eq!(users(all), [guest.to_bytes(), absent.to_bytes()], "the newer first");
-        assert_eq!(users(scene.bans(moderator, &server, "TRES").await.expect("may")), [absent.to_bytes()]);
-        assert_eq!(users(scene.bans(moderator, &server, "0%").await.expect("may")), [guest.to_bytes()]);
-        assert_eq!(users(scene.bans(moderator, &server, "s_am").await.expect("may")), Vec::<Vec<u8>>::new());
+        assert_eq!(
+            users(scene.bans(moderator, &server, "TRES").await.expect("may")),
+            [absent.to_bytes()]
+        );
+        assert_eq!(
+            users(scene.bans(moderator, &server, "0%").await.expect("may")),
+            [guest.to_bytes()]
+        );
+        assert_eq!(
+            users(scene.bans(moderator, &server, "s_am").await.expect("may")),
+            Vec::<Vec<u8>>::new()
+        );
         let named = ListBansRequest {
             server_id: server.id.clone(),
             limit: 1,
             user_ids: vec![owner.to_bytes(), absent.to_bytes()],
             ..ListBansRequest::default()
         };
-        let named = scene.call(by(moderator), MembersClient::list_bans, named).await.expect("may");
+        let named = scene
+            .call(by(moderator), MembersClient::list_bans, named)
+            .await
+            .expect("may");
         assert_eq!((users(named.bans), named.next.as_str()), (vec![absent.to_bytes()], ""));
         let page = |after| ListBansRequest {
             server_id: server.id.clone(),
@@ -293,9 +348,18 @@ async fn who_is_banned_stays_out_until_unbanned() {
             after,
             ..ListBansRequest::default()
         };
-        let first = scene.call(by(moderator), MembersClient::list_bans, page(String::new())).await.expect("may");
-        let second = scene.call(by(moderator), MembersClient::list_bans, page(first.next)).await.expect("may");
-        assert_eq!((users(second.bans), second.next.as_str()), (vec![absent.to_bytes()], ""));
+        let first = scene
+            .call(by(moderator), MembersClient::list_bans, page(String::new()))
+            .await
+            .expect("may");
+        let second = scene
+            .call(by(moderator), MembersClient::list_bans, page(first.next))
+            .await
+            .expect("may");
+        assert_eq!(
+            (users(second.bans), second.next.as_str()),
+            (vec![absent.to_bytes()], "")
+        );
 
         assert_eq!(code(scene.unban(guest, &server, absent).await), "NOT_FOUND");
         assert_eq!(scene.unban(moderator, &server, guest).await, Ok(()));
@@ -305,7 +369,10 @@ async fn who_is_banned_stays_out_until_unbanned() {
         assert_eq!(code(scene.unban(guest, &server, absent).await), "FORBIDDEN");
         let actions: Vec<_> = scene.audit_log(owner, &server).await;
         let actions: Vec<_> = actions.iter().map(|entry| entry.action.as_str()).collect();
-        assert_eq!(actions[..4], ["member.unbanned", "member.banned", "member.banned", "member.banned"]);
+        assert_eq!(
+            actions[..4],
+            ["member.unbanned", "member.banned", "member.banned", "member.banned"]
+        );
     })
     .await;
 }
@@ -332,7 +399,12 @@ async fn a_ban_has_messages_deleted_once_it_stands() {
         let condemned = scene
             .eventually(|| Some(scene.messages.condemned()).filter(|all| all.len() == 4))
             .await;
-        let mut channels: Vec<_> = scene.channels(owner, &server).await.into_iter().map(|one| one.id).collect();
+        let mut channels: Vec<_> = scene
+            .channels(owner, &server)
+            .await
+            .into_iter()
+            .map(|one| one.id)
+            .collect();
         channels.sort();
         for (user, hours) in [(guest, 24), (absent, 168)] {
             let of: Vec<_> = condemned.iter().filter(|one| one.user_id == user.to_bytes()).collect();
@@ -496,12 +568,16 @@ async fn without_authz_nothing_is_done_to_anybody() {
         assert_eq!(
             code(
                 scene
-                    .call(by_nobody(), MembersClient::mute, MuteRequest {
-                        server_id: server.id.clone(),
-                        user_id: guest.to_bytes(),
-                        until: later(),
-                        reason: String::new(),
-                    })
+                    .call(
+                        by_nobody(),
+                        MembersClient::mute,
+                        MuteRequest {
+                            server_id: server.id.clone(),
+                            user_id: guest.to_bytes(),
+                            until: later(),
+                            reason: String::new(),
+                        }
+                    )
                     .await
             ),
             "UNAUTHENTICATED"

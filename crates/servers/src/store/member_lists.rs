@@ -30,55 +30,105 @@ pub(crate) async fn find(
     after: After<UserId>,
     limit: i64,
 ) -> Result<Vec<Member>> {
+    let Filter { query, users, role } = filter;
+    if query.is_empty() && users.is_empty() {
+        return matching(tx, server, Match::All, role, after, limit).await;
+    }
+    let mut found = Vec::new();
+    if !query.is_empty() {
+        let pattern = super::pattern(&query);
+        found = matching(tx, server, Match::Named(pattern), role, after, limit).await?;
+    }
+    if !users.is_empty() {
+        found.extend(matching(tx, server, Match::Users(users), role, after, limit).await?);
+    }
+    found.sort_unstable_by_key(|member| (member.joined_at, member.user));
+    found.dedup_by_key(|member| member.user);
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
+}
+
+/// One way of finding, which goes by one index.
+enum Match {
+    All,
+    /// Whose nickname has this part of a pattern.
+    Named(String),
+    Users(Vec<UserId>),
+}
+
+async fn matching(
+    tx: &mut Tx<'_>,
+    server: ServerId,
+    found: Match,
+    role: Option<RoleId>,
+    after: After<UserId>,
+    limit: i64,
+) -> Result<Vec<Member>> {
     let mut sql = String::from(concat!(
         "SELECT ",
         columns!(),
         " FROM members WHERE server_id = $1 AND (joined_at, user_id) > ($2, $3)"
     ));
     let mut next = 5;
-    if filter.role.is_some() {
+    if role.is_some() {
         sql.push_str(
             " AND user_id IN (SELECT member_roles.user_id FROM member_roles
               WHERE member_roles.server_id = $1 AND member_roles.role_id = $5)",
         );
         next += 1;
     }
-    let is_narrow = !filter.query.is_empty() || !filter.users.is_empty();
-    if is_narrow {
-        sql.push_str(&format!(
-            " AND ((${next} <> '' AND nickname_key LIKE '%' || ${next} || '%' ESCAPE '\\') OR user_id IN {})",
-            list(next + 1, filter.users.len())
-        ));
+    match &found {
+        Match::All => {}
+        Match::Named(_) => sql.push_str(&format!(
+            " AND nickname_key <> '' AND nickname_key LIKE '%' || ${next} || '%' ESCAPE '\\'"
+        )),
+        Match::Users(users) => sql.push_str(&format!(" AND user_id IN {}", list(next, users.len()))),
     }
     sql.push_str(" ORDER BY joined_at, user_id LIMIT $4");
     let mut query = tx.query(sql).bind(server).bind(after.at).bind(after.id).bind(limit);
-    if let Some(role) = filter.role {
+    if let Some(role) = role {
         query = query.bind(role);
     }
-    if is_narrow {
-        query = query.bind(super::pattern(&filter.query)).bind_list(&filter.users);
-    }
+    query = match found {
+        Match::All => query,
+        Match::Named(pattern) => query.bind(pattern),
+        Match::Users(users) => query.bind_list(&users),
+    };
     let rows = query.fetch_all().await?;
     whole(tx, server, &rows).await
 }
 
-/// Sections that have members, the highest role first. Counted in the index alone.
+/// Sections that have members, the highest role first. Counted are the hoisted ones, in the index alone; the default
+/// role's, which is the largest as a rule, has the rest. One state of the store is to be read.
 pub(crate) async fn sections(tx: &mut Tx<'_>, server: ServerId) -> Result<Vec<Section>> {
+    let query = tx.query("SELECT default_role_id, member_count FROM servers WHERE server_id = $1");
+    let Some(row) = query.bind(server).fetch_optional().await? else {
+        return Ok(Vec::new());
+    };
+    let (role, mut count): (RoleId, i64) = (row.get("default_role_id")?, row.get("member_count")?);
     let query = tx.query(
         "SELECT counted.section_id, counted.members
-         FROM (SELECT section_id, COUNT(*) AS members FROM members WHERE server_id = $1 GROUP BY section_id) AS counted
+         FROM (SELECT section_id, COUNT(*) AS members FROM members
+               WHERE server_id = $1 AND section_id < $2 GROUP BY section_id
+               UNION ALL
+               SELECT section_id, COUNT(*) AS members FROM members
+               WHERE server_id = $1 AND section_id > $2 GROUP BY section_id) AS counted
          JOIN roles ON roles.server_id = $1 AND roles.role_id = counted.section_id
          ORDER BY roles.position DESC",
     );
-    let rows = query.bind(server).fetch_all().await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Section {
-                role: row.get("section_id")?,
-                count: row.get("members")?,
-            })
-        })
-        .collect()
+    let mut sections = Vec::new();
+    for row in query.bind(server).bind(role).fetch_all().await? {
+        let section = Section {
+            role: row.get("section_id")?,
+            count: row.get("members")?,
+        };
+        count -= section.count;
+        sections.push(section);
+    }
+    if count > 0 {
+        sections.push(Section { role, count });
+    }
+    Ok(sections)
 }
 
 /// Members of a section from a place in it on, in the order of joining. Entered from the nearer end: the index is

@@ -114,9 +114,53 @@ mod tests {
         authz::v1::change::Change,
         events::v1::event::Fact,
         notifications::v1::fact::Fact as Gone,
-        servers::v1::{ChannelKind, DeleteChannelRequest, servers_client::ServersClient},
+        servers::v1::{
+            ChannelIds, ChannelKind, DeleteChannelRequest, UpdateServerRequest, servers_client::ServersClient,
+        },
     };
     use std::sync::Arc;
+
+    #[tokio::test]
+    async fn nobody_is_shown_to_a_channel_that_is_gone() {
+        on_every_engine("delete_welcome", async |scene| {
+            let owner: UserId = scene.id();
+            let server = scene.found(owner, false).await;
+            let category = scene.category(owner, &server).await;
+            let welcome = scene.text(owner, &server, Some(&category)).await;
+            let kept = scene.text(owner, &server, None).await;
+            let change = UpdateServerRequest {
+                server_id: server.id.clone(),
+                welcome_channel_id: Some(welcome.id.clone()),
+                default_channels: Some(ChannelIds {
+                    ids: vec![welcome.id.clone(), kept.id.clone()],
+                }),
+                ..Default::default()
+            };
+            let shown = scene.update(owner, change).await;
+            assert_eq!(
+                (&shown.welcome_channel_id, shown.default_channel_ids.len()),
+                (&welcome.id, 2)
+            );
+            let message = DeleteChannelRequest {
+                channel_id: category.id,
+                ..Default::default()
+            };
+            scene
+                .call(by(owner), ServersClient::delete_channel, message)
+                .await
+                .expect("deleted");
+            let changed = |fact: &Option<Fact>| match fact {
+                Some(Fact::ServerChanged(server)) => {
+                    server.welcome_channel_id.is_empty() && server.default_channel_ids == [kept.id.clone()]
+                }
+                _ => false,
+            };
+            scene
+                .hears(|events| events.iter().any(|event| changed(&event.fact)))
+                .await;
+        })
+        .await;
+    }
 
     #[tokio::test]
     async fn a_category_takes_what_it_holds_with_it() {

@@ -89,7 +89,7 @@ impl Servers {
     /// # Errors
     /// As [`set_overwrite`](Self::set_overwrite); `INVALID_INPUT` for somebody named when it is opened.
     pub(crate) async fn set_private(&self, context: &Context, id: ChannelId, to: Privacy) -> Result<Channel> {
-        if !to.private && !(to.roles.is_empty() && to.users.is_empty()) {
+        if !to.private && (!to.roles.is_empty() || !to.users.is_empty()) {
             return Err(Error::invalid("roleIds", "and userIds are for a private channel"));
         }
         let order = self.may_edit(context, id).await?;

@@ -181,7 +181,8 @@ pub(crate) async fn public(
         columns!()
     );
     for (n, _) in words.iter().enumerate() {
-        write!(sql, " AND search_key LIKE '%' || ${} || '%' ESCAPE '\\'", n + 4).expect("writing to a string does not fail");
+        write!(sql, " AND search_key LIKE '%' || ${} || '%' ESCAPE '\\'", n + 4)
+            .expect("writing to a string does not fail");
     }
     write!(sql, " ORDER BY {column} DESC, servers.server_id DESC LIMIT $3").expect("writing to a string does not fail");
     let until = until.unwrap_or(After {
@@ -203,7 +204,11 @@ pub(crate) async fn fold(tx: &mut Tx<'_>, most: i64) -> Result<usize> {
     for row in &rows {
         let key = search_key(&row.get::<String>("name")?, &row.get::<String>("description")?);
         let query = tx.query("UPDATE servers SET search_key = $2 WHERE server_id = $1 AND search_key IS NULL");
-        query.bind(row.get::<ServerId>("server_id")?).bind(key).execute().await?;
+        query
+            .bind(row.get::<ServerId>("server_id")?)
+            .bind(key)
+            .execute()
+            .await?;
     }
     Ok(rows.len())
 }

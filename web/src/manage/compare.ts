@@ -1,5 +1,5 @@
 import { graphql } from '@/gql/later'
-import type { AccessChangeFragment, SetOverwriteInput, UpdateRoleInput } from '@/gql/later/graphql'
+import type { AccessChangeFragment, MoveChannelInput, SetOverwriteInput, UpdateRoleInput } from '@/gql/later/graphql'
 import { client } from '@/live/client'
 
 graphql(/* GraphQL */ `
@@ -50,6 +50,16 @@ const CompareOverwrite = graphql(/* GraphQL */ `
   }
 `)
 
+const CompareMove = graphql(/* GraphQL */ `
+  query CompareMove($serverId: ID!, $input: MoveChannelInput!) {
+    server(id: $serverId) {
+      compareMove(input: $input) {
+        ...AccessChange @unmask
+      }
+    }
+  }
+`)
+
 export type AccessDiff = AccessChangeFragment
 
 // What saving would change, for whom. Each throws what `failureOf` reads; never answered from a cache.
@@ -69,4 +79,10 @@ export async function compareOverwrite(serverId: string, input: SetOverwriteInpu
   })
   if (!data) throw new Error('no data')
   return data.server.compareOverwrite
+}
+
+export async function compareMove(serverId: string, input: MoveChannelInput): Promise<AccessDiff> {
+  const { data } = await client.query({ query: CompareMove, variables: { serverId, input }, fetchPolicy: 'no-cache' })
+  if (!data) throw new Error('no data')
+  return data.server.compareMove
 }

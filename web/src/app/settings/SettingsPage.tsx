@@ -38,11 +38,13 @@ function Settings({ serverId, view, path }: Props) {
   const open = sections.filter(({ needs }) => needs.some((needed) => hasPermission(view.permissions, needed)))
   const section = sections.find((it) => it.path === path[0])
   useDocumentTitle(section ? i18n._(section.name) : t`Settings`, view.server.name)
+  // A channel may let somebody manage it who manages no other: its own page then says what is allowed.
+  const channelIsAsked = path[0] === 'channels' && path.length > 1
   const [first] = open
   if (!section && first && !phone) {
     return <Navigate to="/s/$serverId/settings/$" params={{ serverId, _splat: first.path }} replace />
   }
-  const nav = <Navigation serverId={serverId} name={view.server.name} open={open} />
+  const nav = <Navigation serverId={serverId} name={view.server.name} open={open} current={section} />
   if (phone && !section) {
     return (
       <main className={styles.phone}>
@@ -64,7 +66,7 @@ function Settings({ serverId, view, path }: Props) {
         </header>
         <div className={styles.content}>
           <PaneBoundary place={path.join('/')}>
-            {section && open.includes(section) ? (
+            {section && (open.includes(section) || channelIsAsked) ? (
               <Suspense fallback={<Loading />}>
                 <section.page serverId={serverId} view={view} rest={path.slice(1)} />
               </Suspense>
@@ -78,7 +80,14 @@ function Settings({ serverId, view, path }: Props) {
   )
 }
 
-function Navigation({ serverId, name, open }: { serverId: string; name: string; open: readonly Section[] }) {
+interface NavigationProps {
+  serverId: string
+  name: string
+  open: readonly Section[]
+  current: Section | undefined
+}
+
+function Navigation({ serverId, name, open, current }: NavigationProps) {
   const { t, i18n } = useLingui()
   return (
     <nav className={styles.nav} aria-label={t`Settings of ${name}`}>
@@ -93,7 +102,12 @@ function Navigation({ serverId, name, open }: { serverId: string; name: string; 
       <ul className={styles.links}>
         {open.map(({ path, name: label, icon: Icon }) => (
           <li key={path}>
-            <Link to="/s/$serverId/settings/$" params={{ serverId, _splat: path }} className={styles.link}>
+            <Link
+              to="/s/$serverId/settings/$"
+              params={{ serverId, _splat: path }}
+              className={styles.link}
+              aria-current={path === current?.path ? 'page' : undefined}
+            >
               <Icon /> {i18n._(label)}
             </Link>
           </li>

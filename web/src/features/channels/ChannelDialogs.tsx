@@ -4,6 +4,7 @@ import { type ChannelDialog, closeChannelDialog, useChannelDialog } from './chan
 
 const CreateChannelDialog = laterComponent(() => import('./CreateChannelDialog'))
 const EditChannelDialog = laterComponent(() => import('./EditChannelDialog'))
+const MoveChannelDialog = laterComponent(() => import('./MoveChannelDialog'))
 const DeleteChannelDialog = laterComponent(() => import('./DeleteChannelDialog'))
 
 /** Draws the open dialog about a channel. `onEnter`: a new channel is about to be opened. */
@@ -18,6 +19,8 @@ function draw(dialog: ChannelDialog, onEnter: () => void) {
       return <CreateChannelDialog {...dialog} onEnter={onEnter} onClose={closeChannelDialog} />
     case 'edit':
       return <EditChannelDialog channel={dialog.channel} onClose={closeChannelDialog} />
+    case 'move':
+      return <MoveChannelDialog {...dialog} onClose={closeChannelDialog} />
     case 'delete':
       return <DeleteChannelDialog channel={dialog.channel} onClose={closeChannelDialog} />
   }

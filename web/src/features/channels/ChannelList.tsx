@@ -26,7 +26,7 @@ export function ChannelList({ serverId, channelId, view, onPick }: Props) {
   const menu = useChannelActions(channels, manages)
   const drop = (dragged: Channel, landing: Landing) => {
     const move = moveByDrop(channels, dragged, landing)
-    if (move) tryToMove(serverId, move)
+    if (move) tryToMove(dragged, move)
   }
   if (!view) return <Loading />
   const rows = (own: readonly Channel[]) =>

@@ -1,30 +1,25 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Channel } from '@/live/servers'
+import { useState } from 'react'
+import { type Channel, useServerView } from '@/live/servers'
 import { useSubmit } from '@/live/useSubmit'
 import { Dialog } from '@/ui/Dialog'
 import { Form } from '@/ui/Form'
 import { deleteChannel } from './channelActions'
+import styles from './DeleteChannelDialog.module.css'
 
 export default function DeleteChannelDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
   const { t } = useLingui()
   const { pending, error, submit } = useSubmit([])
+  const { view } = useServerView(channel.serverId)
+  const [keeps, setKeeps] = useState(false)
   const isText = channel.kind === 'TEXT'
+  const held = view?.channels.filter(({ parentId }) => parentId === channel.id).length ?? 0
   const remove = async () => {
-    await deleteChannel(channel)
+    await deleteChannel(channel, keeps)
     onClose()
   }
   return (
-    <Dialog
-      title={t`Delete ${channel.name}?`}
-      description={
-        isText ? (
-          <Trans>All its messages are deleted with it. This cannot be undone.</Trans>
-        ) : (
-          <Trans>All its channels and their messages are deleted with it. This cannot be undone.</Trans>
-        )
-      }
-      onClose={onClose}
-    >
+    <Dialog title={t`Delete ${channel.name}?`} description={words(isText, held, keeps)} onClose={onClose}>
       <Form
         danger
         submit={isText ? <Trans>Delete the channel</Trans> : <Trans>Delete the category</Trans>}
@@ -32,7 +27,30 @@ export default function DeleteChannelDialog({ channel, onClose }: { channel: Cha
         error={error}
         cancel={{ label: <Trans>Keep it</Trans>, onCancel: onClose }}
         onSubmit={() => submit(remove)}
-      />
+      >
+        {held > 0 && (
+          <fieldset className={styles.choice}>
+            <legend>
+              <Trans>What becomes of its channels</Trans>
+            </legend>
+            <label>
+              <input type="radio" name="channels" checked={!keeps} onChange={() => setKeeps(false)} />
+              <Trans>They are deleted with it</Trans>
+            </label>
+            <label>
+              <input type="radio" name="channels" checked={keeps} onChange={() => setKeeps(true)} />
+              <Trans>They are kept, without a category</Trans>
+            </label>
+          </fieldset>
+        )}
+      </Form>
     </Dialog>
   )
+}
+
+function words(isText: boolean, held: number, keeps: boolean) {
+  if (isText) return <Trans>All its messages are deleted with it. This cannot be undone.</Trans>
+  if (held === 0) return <Trans>It holds no channels. This cannot be undone.</Trans>
+  if (keeps) return <Trans>Its channels keep the permissions that they have now. This cannot be undone.</Trans>
+  return <Trans>All its channels and their messages are deleted with it. This cannot be undone.</Trans>
 }

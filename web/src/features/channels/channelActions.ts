@@ -26,8 +26,8 @@ const MoveChannel = graphql(/* GraphQL */ `
   }
 `)
 const DeleteChannel = graphql(/* GraphQL */ `
-  mutation DeleteChannel($id: ID!) {
-    deleteChannel(id: $id)
+  mutation DeleteChannel($id: ID!, $keepChannels: Boolean) {
+    deleteChannel(id: $id, keepChannels: $keepChannels)
   }
 `)
 
@@ -52,7 +52,8 @@ export async function moveChannel(serverId: string, input: MoveChannelInput): Pr
   if (moved) updateChannels(serverId, () => moved)
 }
 
-export async function deleteChannel({ serverId, id }: Channel): Promise<void> {
-  await client.mutate({ mutation: DeleteChannel, variables: { id } })
-  updateChannels(serverId, (all) => all.filter((it) => it.id !== id && it.parentId !== id))
+/** `keepChannels`: what a category holds then stands without one, else it is deleted with it. */
+export async function deleteChannel({ serverId, id }: Channel, keepChannels: boolean): Promise<void> {
+  await client.mutate({ mutation: DeleteChannel, variables: { id, keepChannels } })
+  updateChannels(serverId, (all) => all.filter((it) => it.id !== id && (keepChannels || it.parentId !== id)))
 }

@@ -22,13 +22,17 @@ import { moveChannel } from './channelActions'
 import { openChannelDialog } from './channelDialogs'
 import { destinations, type Move, moveByOne } from './moves'
 
-/** Moves, and says why if it cannot. */
-export function tryToMove(serverId: string, input: MoveChannelInput) {
-  moveChannel(serverId, input).catch((error: unknown) => notify(failureText(failureOf(error)), 'danger'))
+/** Moves, and says why if it cannot. Into another category only after its permissions were compared. */
+export function tryToMove(channel: Channel, input: MoveChannelInput) {
+  if (input.parentId !== channel.parentId) {
+    openChannelDialog({ kind: 'move', channel, input })
+    return
+  }
+  moveChannel(channel.serverId, input).catch((error: unknown) => notify(failureText(failureOf(error)), 'danger'))
 }
 
 const go = (channel: Channel, move: Move) => () => {
-  if (move) tryToMove(channel.serverId, move)
+  if (move) tryToMove(channel, move)
 }
 
 /** The menu of one channel or category: what the viewer may do with it. */

@@ -35,6 +35,7 @@ type Documents = {
     "\n  fragment RightChange on PermissionDiff {\n    permission\n    gain\n    lose\n    gaining {\n      ...ManagedPerson @unmask\n    }\n    losing {\n      ...ManagedPerson @unmask\n    }\n  }\n": typeof types.RightChangeFragmentDoc,
     "\n  query CompareRole($serverId: ID!, $input: UpdateRoleInput!) {\n    server(id: $serverId) {\n      compareRole(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": typeof types.CompareRoleDocument,
     "\n  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {\n    server(id: $serverId) {\n      compareOverwrite(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": typeof types.CompareOverwriteDocument,
+    "\n  query CompareMove($serverId: ID!, $input: MoveChannelInput!) {\n    server(id: $serverId) {\n      compareMove(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": typeof types.CompareMoveDocument,
     "\n  fragment ReasonParts on PermissionReason {\n    permission\n    allowed\n    rule\n    roleId\n    channelId\n    until\n  }\n": typeof types.ReasonPartsFragmentDoc,
     "\n  query Explain($serverId: ID!, $userId: ID!, $channelId: ID) {\n    server(id: $serverId) {\n      explain(userId: $userId, channelId: $channelId) {\n        ...ReasonParts @unmask\n      }\n    }\n  }\n": typeof types.ExplainDocument,
     "\n  mutation SetNickname($serverId: ID!, $userId: ID, $nickname: String) {\n    setNickname(serverId: $serverId, userId: $userId, nickname: $nickname) {\n      ...ManagedMember @unmask\n    }\n  }\n": typeof types.SetNicknameDocument,
@@ -80,6 +81,7 @@ const documents: Documents = {
     "\n  fragment RightChange on PermissionDiff {\n    permission\n    gain\n    lose\n    gaining {\n      ...ManagedPerson @unmask\n    }\n    losing {\n      ...ManagedPerson @unmask\n    }\n  }\n": types.RightChangeFragmentDoc,
     "\n  query CompareRole($serverId: ID!, $input: UpdateRoleInput!) {\n    server(id: $serverId) {\n      compareRole(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": types.CompareRoleDocument,
     "\n  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {\n    server(id: $serverId) {\n      compareOverwrite(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": types.CompareOverwriteDocument,
+    "\n  query CompareMove($serverId: ID!, $input: MoveChannelInput!) {\n    server(id: $serverId) {\n      compareMove(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n": types.CompareMoveDocument,
     "\n  fragment ReasonParts on PermissionReason {\n    permission\n    allowed\n    rule\n    roleId\n    channelId\n    until\n  }\n": types.ReasonPartsFragmentDoc,
     "\n  query Explain($serverId: ID!, $userId: ID!, $channelId: ID) {\n    server(id: $serverId) {\n      explain(userId: $userId, channelId: $channelId) {\n        ...ReasonParts @unmask\n      }\n    }\n  }\n": types.ExplainDocument,
     "\n  mutation SetNickname($serverId: ID!, $userId: ID, $nickname: String) {\n    setNickname(serverId: $serverId, userId: $userId, nickname: $nickname) {\n      ...ManagedMember @unmask\n    }\n  }\n": types.SetNicknameDocument,
@@ -202,6 +204,10 @@ export function graphql(source: "\n  query CompareRole($serverId: ID!, $input: U
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {\n    server(id: $serverId) {\n      compareOverwrite(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query CompareOverwrite($serverId: ID!, $input: SetOverwriteInput!) {\n    server(id: $serverId) {\n      compareOverwrite(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CompareMove($serverId: ID!, $input: MoveChannelInput!) {\n    server(id: $serverId) {\n      compareMove(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query CompareMove($serverId: ID!, $input: MoveChannelInput!) {\n    server(id: $serverId) {\n      compareMove(input: $input) {\n        ...AccessChange @unmask\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

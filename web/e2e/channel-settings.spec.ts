@@ -77,3 +77,51 @@ test('name, topic and slow mode are saved and seen', async ({ meet }) => {
   await page.reload()
   await expect(page.getByLabel('Slow mode')).toHaveValue('5')
 })
+
+test('a move to another category tells first who loses by it', async ({ meet }) => {
+  const { people, serverId, channelId } = await meet('Ann', 'Bob')
+  const [ann, bob] = people
+  const { page } = ann
+  const rights = new Rights(ann.api, serverId)
+  const board = await ann.api.createChannel(serverId, 'Board', { kind: 'CATEGORY' })
+  const open = await ann.api.createChannel(serverId, 'Open', { kind: 'CATEGORY' })
+  await rights.setPrivate(board, true)
+  const plans = await ann.api.createChannel(serverId, 'plans', { parentId: open })
+  await bob.open(serverId, plans)
+  await ann.open(serverId, channelId)
+
+  const move = async (to: string) => {
+    await ann.channel('plans').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Move to' }).hover()
+    await page.getByRole('menuitem', { name: to }).click()
+  }
+  await move('Board')
+  const question = page.getByRole('dialog', { name: 'Move plans to Board?' })
+  await expect(question.getByText(/1 member loses See the channel/)).toBeVisible()
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(bob.box).toBeVisible()
+
+  await move('Board')
+  await question.getByRole('button', { name: 'Move it' }).click()
+  await expect(bob.page.getByRole('heading', { level: 1, name: 'This channel is closed to you' })).toBeVisible()
+  // Back among what everybody sees: now somebody gains.
+  await move('Open')
+  await page.getByRole('dialog', { name: 'Move plans to Open?' }).getByRole('button', { name: 'Move it' }).click()
+  await expect(bob.channel('plans')).toBeVisible({ timeout: 1_000 })
+})
+
+test('a category asks what becomes of its channels', async ({ meet }) => {
+  const { people, serverId, channelId } = await meet('Ann')
+  const [ann] = people
+  const { page } = ann
+  const board = await ann.api.createChannel(serverId, 'Board', { kind: 'CATEGORY' })
+  await ann.api.createChannel(serverId, 'plans', { parentId: board })
+  await ann.open(serverId, channelId)
+  await page.getByRole('button', { name: 'Board', exact: true }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete Board?' })
+  await dialog.getByRole('radio', { name: 'They are kept, without a category' }).check()
+  await dialog.getByRole('button', { name: 'Delete the category' }).click()
+  await expect(page.getByRole('button', { name: 'Board', exact: true })).toHaveCount(0)
+  await expect(ann.channel('plans')).toBeVisible()
+})

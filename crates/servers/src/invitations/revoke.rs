@@ -98,4 +98,33 @@ mod tests {
         })
         .await;
     }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn who_comes_while_a_link_is_ended_is_in_or_not() {
+        on_every_engine("invite_revoke_race", async |scene| {
+            let owner: UserId = scene.id();
+            let server = scene.found(owner, false).await;
+            let link = scene.link(owner, &server).await;
+            let coming: Vec<_> = (0..16)
+                .map(|_| {
+                    let (scene, code, guest) = (scene.clone(), link.code.clone(), scene.id());
+                    tokio::spawn(async move { scene.accept(guest, &code).await })
+                })
+                .collect();
+            let message = RevokeInvitationRequest { code: link.code };
+            let revoked = scene.call(by(owner), InvitationsClient::revoke_invitation, message);
+            revoked.await.expect("one's own");
+            let mut came = 0;
+            for one in coming {
+                match one.await.expect("ends") {
+                    Ok(_) => came += 1,
+                    Err(error) => assert_eq!(error.code(), "NOT_FOUND"),
+                }
+            }
+            assert_eq!(scene.members(owner, &server).await.len(), 1 + came);
+            let log = scene.audit_log(owner, &server).await;
+            assert!(log[0].before.contains(&format!("\"uses\":{came}")), "{}", log[0].before);
+        })
+        .await;
+    }
 }

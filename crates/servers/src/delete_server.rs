@@ -56,9 +56,7 @@ mod tests {
         authz::v1::change::Change,
         events::v1::event::Fact,
         notifications::v1::fact::Fact as Gone,
-        servers::v1::{
-            DeleteServerRequest, GetServerRequest, ListMineRequest, Server, servers_client::ServersClient,
-        },
+        servers::v1::{DeleteServerRequest, GetServerRequest, ListMineRequest, Server, servers_client::ServersClient},
     };
 
     async fn delete(scene: &Scene, user: UserId, server: &Server, name: &str) -> Result<()> {
@@ -66,7 +64,10 @@ mod tests {
             server_id: server.id.clone(),
             name: name.into(),
         };
-        scene.call(by(user), ServersClient::delete_server, message).await.map(drop)
+        scene
+            .call(by(user), ServersClient::delete_server, message)
+            .await
+            .map(drop)
     }
 
     /// How many rows of the server there are, of whatever kind.
@@ -76,8 +77,18 @@ mod tests {
             Box::pin(async move {
                 let mut rows = 0;
                 for table in [
-                    "servers", "roles", "members", "member_roles", "channels", "overwrites", "bans", "mutes", "audit",
-                    "invitations", "direct_invitations", "deletions",
+                    "servers",
+                    "roles",
+                    "members",
+                    "member_roles",
+                    "channels",
+                    "overwrites",
+                    "bans",
+                    "mutes",
+                    "audit",
+                    "invitations",
+                    "direct_invitations",
+                    "deletions",
                 ] {
                     let query = format!("SELECT COUNT(*) AS n FROM {table} WHERE server_id = $1");
                     rows += tx.query(query).bind(id).fetch_one().await?.get::<i64>("n")?;
@@ -128,17 +139,30 @@ mod tests {
             let get = GetServerRequest {
                 server_id: server.id.clone(),
             };
-            assert_eq!(code(scene.call(by(owner), ServersClient::get_server, get).await), "NOT_FOUND");
+            assert_eq!(
+                code(scene.call(by(owner), ServersClient::get_server, get).await),
+                "NOT_FOUND"
+            );
             assert_eq!(code(delete(&scene, owner, &server, "Atelier").await), "NOT_FOUND");
             assert_eq!(code(scene.join(scene.id(), &server).await), "NOT_FOUND");
             let removed = |change: &Change| matches!(change, Change::RemoveServer(_));
-            assert_eq!(scene.authz.changes(&server.id).iter().filter(|one| removed(one)).count(), 1);
+            assert_eq!(
+                scene
+                    .authz
+                    .changes(&server.id)
+                    .iter()
+                    .filter(|one| removed(one))
+                    .count(),
+                1
+            );
 
             gone(&scene, &server).await;
             assert!(rows(&scene, &beside).await > 0);
             let left = |events: &[beep_proto::events::v1::Event], user: UserId| {
-                let is = |fact: &Option<Fact>| matches!(fact, Some(Fact::ServerLeft(left)) if left.server_id == server.id);
-                let of = |event: &&beep_proto::events::v1::Event| event.audience() == Some(beep_proto::Scope::User(user));
+                let is =
+                    |fact: &Option<Fact>| matches!(fact, Some(Fact::ServerLeft(left)) if left.server_id == server.id);
+                let of =
+                    |event: &&beep_proto::events::v1::Event| event.audience() == Some(beep_proto::Scope::User(user));
                 events.iter().filter(of).filter(|event| is(&event.fact)).count()
             };
             scene
@@ -151,7 +175,9 @@ mod tests {
             scene
                 .eventually(|| channels.iter().all(|channel| told(&channel.id)).then_some(()))
                 .await;
-            let mine = scene.call(by(owner), ServersClient::list_mine, ListMineRequest::default()).await;
+            let mine = scene
+                .call(by(owner), ServersClient::list_mine, ListMineRequest::default())
+                .await;
             assert_eq!(mine.expect("listed").servers, [beside]);
         })
         .await;
@@ -165,15 +191,19 @@ mod tests {
             let guest = scene.member(owner, &server, &[]).await;
             // As it stands when the process dies right after the deletion: stored, and nobody told.
             let id = beep_core::ServerId::from_slice(&server.id).expect("an identifier");
-            let died = scene.service.db().write(move |tx| {
-                Box::pin(async move { crate::store::deletions::begin(tx, id, 0).await })
-            });
+            let died = scene
+                .service
+                .db()
+                .write(move |tx| Box::pin(async move { crate::store::deletions::begin(tx, id, 0).await }));
             died.await.expect("stored");
             let next = scene.restart().await;
             gone(&next, &server).await;
             let is = |fact: &Option<Fact>| matches!(fact, Some(Fact::ServerLeft(left)) if left.server_id == server.id);
-            next.hears(|events| events.iter().filter(|event| is(&event.fact)).count() == 2).await;
-            let mine = next.call(by(guest), ServersClient::list_mine, ListMineRequest::default()).await;
+            next.hears(|events| events.iter().filter(|event| is(&event.fact)).count() == 2)
+                .await;
+            let mine = next
+                .call(by(guest), ServersClient::list_mine, ListMineRequest::default())
+                .await;
             assert!(mine.expect("listed").servers.is_empty());
         })
         .await;

@@ -1,11 +1,6 @@
 //! Somebody leaves a server (SRV-3).
 
-use crate::{
-    Servers,
-    error::OWNER_CANNOT_LEAVE,
-    membership,
-    store::servers,
-};
+use crate::{Servers, error::OWNER_CANNOT_LEAVE, membership, store::servers};
 use beep_core::{Error, Result, ServerId};
 use beep_platform::rpc::Context;
 

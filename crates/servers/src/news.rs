@@ -20,7 +20,9 @@ use beep_platform::{
 use beep_proto::{
     Scope,
     authz::v1::{self as authz, change::Change},
-    events::v1::{ChannelDeleted, Event, InvitationGone, MemberJoined, MemberLeft, RolesChanged, ServerLeft, event::Fact},
+    events::v1::{
+        ChannelDeleted, Event, InvitationGone, MemberJoined, MemberLeft, RolesChanged, ServerLeft, event::Fact,
+    },
     messages::v1::DeleteOfRequest,
     notifications::v1 as notifications,
 };
@@ -227,10 +229,7 @@ impl News {
     }
 
     pub(crate) fn invitation_received(&mut self, invitation: DirectInvitation, server: &Server) {
-        self.tell_user(
-            invitation.user,
-            Fact::InvitationReceived(invitation.to_proto(server)),
-        );
+        self.tell_user(invitation.user, Fact::InvitationReceived(invitation.to_proto(server)));
     }
 
     pub(crate) fn invitation_gone(&mut self, user: UserId, id: InvitationId) {
@@ -310,7 +309,10 @@ impl News {
 
     /// Leaves what changes no right in the outbox, to be told once a fact that was numbered before is in force.
     pub(crate) async fn put_after(mut self, tx: &mut Tx<'_>, fact: i64) -> Result<()> {
-        debug_assert!(self.rights.is_empty() && self.gone.is_empty(), "these have a number of their own");
+        debug_assert!(
+            self.rights.is_empty() && self.gone.is_empty(),
+            "these have a number of their own"
+        );
         for live in std::mem::take(&mut self.live) {
             self.put_live(tx, live, fact).await?;
         }

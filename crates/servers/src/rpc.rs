@@ -14,11 +14,11 @@ use beep_proto::{
     id, optional_id,
     servers::v1::{
         Channel, CreateChannelRequest, CreateServerRequest, DeleteChannelRequest, DeleteChannelResponse,
-        DeleteServerRequest, DeleteServerResponse, TransferServerRequest, UpdateServerRequest,
-        GetChannelRequest, GetServerRequest, JoinRequest, LeaveRequest, LeaveResponse, ListChannelsRequest,
-        ListChannelsResponse, ListMembersRequest, ListMembersResponse, ListMineRequest, ListPublicRequest,
-        ListServersOfRequest, ListServersOfResponse, ListServersResponse, MoveChannelRequest, Server,
-        UpdateChannelRequest, servers_server::Servers,
+        DeleteServerRequest, DeleteServerResponse, GetChannelRequest, GetServerRequest, JoinRequest, LeaveRequest,
+        LeaveResponse, ListChannelsRequest, ListChannelsResponse, ListMembersRequest, ListMembersResponse,
+        ListMineRequest, ListPublicRequest, ListServersOfRequest, ListServersOfResponse, ListServersResponse,
+        MoveChannelRequest, Server, TransferServerRequest, UpdateChannelRequest, UpdateServerRequest,
+        servers_server::Servers,
     },
 };
 use tonic::{Request, Response, Status};

@@ -176,10 +176,15 @@ mod tests {
                 edit(&mut message);
                 scene.call(by(manager), ServersClient::update_server, message).await
             };
-            let renamed = update(&|change| change.name = Some(" Werk  statt ".into())).await.expect("may");
+            let renamed = update(&|change| change.name = Some(" Werk  statt ".into()))
+                .await
+                .expect("may");
             assert_eq!((renamed.name.as_str(), renamed.public), ("Werk statt", true));
             assert_eq!(update(&|_| {}).await, Ok(renamed.clone()));
-            assert_eq!(update(&|change| change.name = Some("Werk statt".into())).await, Ok(renamed));
+            assert_eq!(
+                update(&|change| change.name = Some("Werk statt".into())).await,
+                Ok(renamed)
+            );
             let closed = update(&|change| {
                 change.description = Some("about".into());
                 change.public = Some(false);
@@ -191,7 +196,10 @@ mod tests {
             .await
             .expect("may");
             assert_eq!((closed.rules.as_str(), closed.public), ("Be kind.", false));
-            assert_eq!((&closed.welcome_channel_id, &closed.default_channel_ids), (&channel.id, &vec![channel.id.clone()]));
+            assert_eq!(
+                (&closed.welcome_channel_id, &closed.default_channel_ids),
+                (&channel.id, &vec![channel.id.clone()])
+            );
             let emptied = update(&|change| {
                 change.rules = Some(" \n".into());
                 change.welcome_channel_id = Some(Vec::new());
@@ -208,7 +216,9 @@ mod tests {
                 ("INVALID_INPUT", |change| change.description = Some("x".repeat(1001))),
                 ("INVALID_INPUT", |change| change.rules = Some("a\u{1b}".into())),
                 ("NOT_FOUND", |change| change.welcome_channel_id = Some(vec![7; 16])),
-                ("NOT_FOUND", |change| change.default_channels = Some(ChannelIds { ids: vec![vec![7; 16]] })),
+                ("NOT_FOUND", |change| {
+                    change.default_channels = Some(ChannelIds { ids: vec![vec![7; 16]] })
+                }),
             ];
             for (expected, edit) in bad {
                 assert_eq!(code(update(&edit).await), expected);

@@ -3,6 +3,7 @@
 use crate::{
     Servers,
     arrange::{arrange, check_parent, last},
+    audit_log::{self, Entry, Fields, Target},
     error::CHANNEL_LIMIT_REACHED,
     model::{ABOUT, CHANNELS_OF_SERVER, Channel, ChannelKind, NAME, request_id},
     position::{self, Place},
@@ -59,6 +60,9 @@ impl Servers {
                 news.channel_created(&channel);
                 channels::insert(tx, channel.clone()).await?;
                 arrange(tx, &mut news, existing, &places).await?;
+                let entry = Entry::new(server, user, "channel.created", Target::new("channel", id));
+                let fields = Fields::default().with("name", &channel.name);
+                audit_log::record(tx, &origin, entry.after(fields)).await?;
                 Ok((channel, Some(news.put(tx).await?)))
             })
         });
@@ -127,7 +131,9 @@ impl Wish {
             synced: self.kind != ChannelKind::Category,
             position: place.map_or(position::FIRST, |(_, position)| *position),
             slow_mode: 0,
-            private: existing.iter().any(|holder| Some(holder.id) == self.parent && holder.private),
+            private: existing
+                .iter()
+                .any(|holder| Some(holder.id) == self.parent && holder.private),
         })
     }
 }

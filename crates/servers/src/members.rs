@@ -16,7 +16,7 @@ pub(crate) use sections::Stretch;
 
 use crate::{
     rank::{self, Standing},
-    store::{members, people, servers},
+    store::{members, servers},
 };
 use beep_core::{Error, Result, ServerId, UserId, text};
 use beep_platform::sql::{self, Tx};
@@ -30,7 +30,6 @@ const REASON: usize = 512;
 /// `NOT_FOUND` if either is no member, `RANK_TOO_LOW`, `OWNER_IS_EXEMPT`.
 async fn below(tx: &mut Tx<'_>, server: ServerId, actor: UserId, target: UserId) -> sql::Result<()> {
     let is_member = members::lock(tx, server, target).await?;
-    people::lock(tx, target).await?;
     servers::lock(tx, server).await?;
     let actor: Standing = rank::standing(tx, server, actor).await?;
     if !is_member {

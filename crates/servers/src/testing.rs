@@ -54,6 +54,14 @@ pub(crate) struct Scene {
     _ears: Arc<Listener>,
 }
 
+/// The services that are called.
+#[derive(Default)]
+struct Others {
+    authz: FakeAuthz,
+    messages: FakeMessages,
+    notifications: FakeNotifications,
+}
+
 /// One of the contracts that the service answers.
 pub(crate) trait Contract {
     fn of(client: Client) -> Self;
@@ -80,7 +88,7 @@ contracts!(
 pub(crate) async fn on_every_engine(name: &str, test: impl AsyncFn(Scene)) {
     for (engine, url, _place) in sql_urls(name) {
         println!("on {engine}");
-        let scene = Scene::start(url, FakeAuthz::default(), FakeNotifications::default()).await;
+        let scene = Scene::start(url, Others::default()).await;
         test(scene.clone()).await;
         scene.shutdown.begin();
         scene.service.db().close().await;
@@ -88,8 +96,13 @@ pub(crate) async fn on_every_engine(name: &str, test: impl AsyncFn(Scene)) {
 }
 
 impl Scene {
-    async fn start(store: String, authz: FakeAuthz, notifications: FakeNotifications) -> Self {
-        let (shutdown, messages) = (Shutdown::new(), FakeMessages::default());
+    async fn start(store: String, others: Others) -> Self {
+        let Others {
+            authz,
+            messages,
+            notifications,
+        } = others;
+        let shutdown = Shutdown::new();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn Ids> = Arc::new(SystemIds::new());
         let bus = Bus::memory();
@@ -142,7 +155,12 @@ impl Scene {
         self.shutdown.begin();
         self.shutdown.wait(Duration::from_secs(10)).await;
         self.service.db().close().await;
-        Self::start(self.store.clone(), self.authz.clone(), self.notifications.clone()).await
+        let others = Others {
+            authz: self.authz.clone(),
+            messages: self.messages.clone(),
+            notifications: self.notifications.clone(),
+        };
+        Self::start(self.store.clone(), others).await
     }
 
     pub(crate) fn id<T: Id>(&self) -> T {

@@ -5,6 +5,7 @@ use crate::{
     audit_log::{self, Entry, Target},
     members::{below, no_member, reason},
     membership,
+    store::{members, people},
 };
 use beep_core::{Permission, Result, ServerId, UserId};
 use beep_platform::rpc::Context;
@@ -22,6 +23,10 @@ impl Servers {
         let origin = self.origin.clone();
         let kicked = self.store.write(move |tx| {
             Box::pin(async move {
+                // Ending it counts the person's servers, and persons are locked before servers.
+                if members::lock(tx, server, target).await? {
+                    people::lock(tx, target).await?;
+                }
                 below(tx, server, user, target).await?;
                 let mut news = origin.news(server);
                 if !membership::end(tx, &mut news, server, target).await? {

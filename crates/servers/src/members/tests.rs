@@ -397,7 +397,7 @@ async fn a_ban_has_messages_deleted_once_it_stands() {
         scene.ban(moderator, &server, absent, 168).await.expect("may");
         // Each is asked for twice: the first answer is that there is more.
         let condemned = scene
-            .eventually(|| Some(scene.messages.condemned()).filter(|all| all.len() == 4))
+            .eventually(|| Some(scene.messages.taken().condemned.clone()).filter(|all| all.len() == 4))
             .await;
         let mut channels: Vec<_> = scene
             .channels(owner, &server)
@@ -415,6 +415,29 @@ async fn a_ban_has_messages_deleted_once_it_stands() {
             assert!((before..=SystemClock.now()).contains(&(of[0].since + hours * HOUR)));
             assert!(of[0].until > of[0].since + hours * HOUR);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_next_process_has_the_messages_deleted() {
+    on_every_engine("members_ban_kill", async |scene| {
+        let owner: UserId = scene.id();
+        let server = scene.found(owner, true).await;
+        let guest = scene.member(owner, &server, &[]).await;
+        scene.messages.taken().is_down = true;
+        assert_eq!(
+            scene.ban(owner, &server, guest, 1).await,
+            Ok(()),
+            "the ban does not wait for it"
+        );
+        let next = scene.restart().await;
+        next.messages.taken().is_down = false;
+        let condemned = next
+            .eventually(|| Some(next.messages.taken().condemned.clone()).filter(|all| !all.is_empty()))
+            .await;
+        assert_eq!(condemned[0].user_id, guest.to_bytes());
+        assert_eq!(code(next.join(guest, &server).await), "BANNED");
     })
     .await;
 }

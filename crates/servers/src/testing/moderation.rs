@@ -1,7 +1,7 @@
 //! What moderators do, and who deletes messages for them, in a test.
 
 use super::{Scene, by};
-use beep_core::{Id, Result, UserId};
+use beep_core::{Error, Id, Result, UserId};
 use beep_platform::rpc::answer;
 use beep_proto::{
     messages::v1::{
@@ -15,7 +15,7 @@ use beep_proto::{
         members_client::MembersClient,
     },
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tonic::{Request, Response, Status};
 
 impl Scene {
@@ -103,11 +103,18 @@ impl Scene {
 
 /// Writes down what is to be deleted; each request is answered with more to do once.
 #[derive(Clone, Default)]
-pub(crate) struct FakeMessages(Arc<Mutex<Vec<DeleteOfRequest>>>);
+pub(crate) struct FakeMessages(Arc<Mutex<Taken>>);
+
+#[derive(Default)]
+pub(crate) struct Taken {
+    pub(crate) condemned: Vec<DeleteOfRequest>,
+    /// Nothing is taken.
+    pub(crate) is_down: bool,
+}
 
 impl FakeMessages {
-    pub(crate) fn condemned(&self) -> Vec<DeleteOfRequest> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(crate) fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -120,9 +127,12 @@ impl Messages for FakeMessages {
     async fn delete_of(&self, request: Request<DeleteOfRequest>) -> Result<Response<DeleteOfResponse>, Status> {
         answer(request, async |context, message: DeleteOfRequest| {
             assert_eq!(context.service(), Ok("servers"));
-            let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let more = !taken.contains(&message);
-            taken.push(message);
+            let mut taken = self.taken();
+            if taken.is_down {
+                return Err(Error::unavailable("the test took it down"));
+            }
+            let more = !taken.condemned.contains(&message);
+            taken.condemned.push(message);
             Ok(DeleteOfResponse { more })
         })
         .await

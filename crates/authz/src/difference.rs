@@ -14,7 +14,7 @@ use crate::{
     world::{Census, Member, Overwrites, World},
 };
 use beep_core::{ChannelId, Millis, Permission, Permissions, UserId};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use suppose::Supposed;
 
 /// Most users that are named for one right on one side.
@@ -61,11 +61,10 @@ pub(crate) fn difference(census: &Census, changes: &[Change], shown: &HashSet<Ch
 
     let mut channels = Vec::new();
     for (regime, under) in regimes(&census.world, &supposed.world, shown) {
-        let mut tally = Tally::default();
+        let (mut tally, is_kept) = (Tally::default(), regime.is_kept());
         for (at, group) in groups.iter_mut().enumerate() {
-            if !(group.alike && regime.is_kept()) {
-                let had = regime.rights(group.before.as_ref(), Some(regime.before));
-                let has = regime.rights(group.after.as_ref(), regime.after);
+            if !(group.alike && is_kept) {
+                let (had, has) = regime.rights(group, is_kept);
                 tally.count(
                     at,
                     group,
@@ -187,11 +186,22 @@ impl Regime<'_> {
     fn is_kept(&self) -> bool {
         self.after == Some(self.before)
     }
-    fn rights(&self, standing: Option<&Standing>, overwrites: Option<&Overwrites>) -> Permissions {
-        match (standing, overwrites) {
-            (Some(standing), Some(overwrites)) => standing.under(overwrites),
-            _ => Permissions::NONE,
+    /// Before and after.
+    fn rights(&self, group: &Group, is_kept: bool) -> (Permissions, Permissions) {
+        if let (Some(before), Some(after), true) = (&group.before, &group.after, is_kept)
+            && before.is_of_same_member(after)
+        {
+            let layer = before.layer(self.before);
+            return (before.under(layer), after.under(layer));
         }
+        let rights = |standing: Option<&Standing>, overwrites: Option<&Overwrites>| {
+            let decided = |(standing, overwrites): (&Standing, _)| standing.under(standing.layer(overwrites));
+            standing.zip(overwrites).map(decided).unwrap_or_default()
+        };
+        (
+            rights(group.before.as_ref(), Some(self.before)),
+            rights(group.after.as_ref(), self.after),
+        )
     }
 }
 

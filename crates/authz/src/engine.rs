@@ -12,6 +12,7 @@ use crate::{
     world::{Census, Member, World},
 };
 use beep_core::{ChannelId, Permissions, Result, ServerId, UserId};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// What rights are asked about.
@@ -26,9 +27,9 @@ pub(crate) enum Object {
 pub(crate) struct Rights {
     pub(crate) server: ServerId,
     pub(crate) permissions: Permissions,
-}
     /// Seconds between two messages in the channel; 0 for who need not wait.
     pub(crate) slow_mode: u32,
+}
 
 /// All that one member may see and do in a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub(crate) struct View {
 /// A server and the members asked for, in one state; `None` for who is not a member.
 pub(crate) struct Known {
     pub(crate) world: Arc<World>,
-    pub(crate) members: Vec<Option<Arc<Member>>>,
+    pub(crate) members: SmallVec<[Option<Arc<Member>>; 1]>,
 }
 
 /// An engine that takes facts and answers by the total order of [`crate::resolve`]. What it answers after

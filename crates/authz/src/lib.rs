@@ -12,6 +12,7 @@ mod difference;
 mod engine;
 mod fact;
 mod insight;
+pub mod measure;
 mod news;
 mod resolve;
 mod rpc;

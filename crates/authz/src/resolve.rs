@@ -20,7 +20,7 @@ pub(crate) mod explain;
 #[cfg(test)]
 pub(crate) mod reference;
 
-use crate::world::{Layer, Member, Overwrites, World};
+use crate::world::{Channel, Layer, Member, Overwrites, World};
 use beep_core::{ChannelId, Id, Millis, Permission, Permissions, RoleId};
 use uuid::Uuid;
 
@@ -93,6 +93,13 @@ impl<'a> Standing<'a> {
         }
     }
 
+    /// It is the same member: the same overwrites come to the same for both.
+    pub(crate) fn is_of_same_member(&self, other: &Self) -> bool {
+        std::ptr::eq(self.member, other.member)
+            && self.world.default_role == other.world.default_role
+            && self.everything == other.everything
+    }
+
     /// Under equal overwrites both have equal rights.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         let fate = |standing: &Self| {
@@ -123,24 +130,23 @@ impl<'a> Standing<'a> {
             return Permissions::NONE;
         };
         let (holder, overwrites) = self.world.overwrites(id, channel);
-        self.under_traced(holder, overwrites, trace)
+        self.under_traced(self.layer_traced(holder, overwrites, trace), trace)
     }
 
-    /// Rights in a channel where these overwrites hold.
-    pub(crate) fn under(&self, overwrites: &Overwrites) -> Permissions {
-        self.under_traced(ChannelId::from_uuid(Uuid::nil()), overwrites, &mut ())
+    /// What overwrites come to for this member: the default role's, then those of the other roles together, then the
+    /// member's own, as one.
+    pub(crate) fn layer(&self, overwrites: &Overwrites) -> Layer {
+        self.layer_traced(ChannelId::from_uuid(Uuid::nil()), overwrites, &mut ())
     }
 
     /// `holder` has the overwrites.
-    fn under_traced(&self, holder: ChannelId, overwrites: &Overwrites, trace: &mut impl Trace) -> Permissions {
+    fn layer_traced(&self, holder: ChannelId, overwrites: &Overwrites, trace: &mut impl Trace) -> Layer {
         if self.everything {
-            return self.base;
+            return Layer::default();
         }
-        let mut rights = self.base;
         let default_role = self.world.default_role;
         let everybody = overwrites.role(default_role);
         told(trace, everybody, Why::DefaultRoleOverwrite(default_role, holder));
-        rights = rights.overwrite(everybody.deny, everybody.allow);
 
         let mut together = Layer::default();
         for (role, one) in overwrites.roles(self.member.roles()) {
@@ -150,12 +156,22 @@ impl<'a> Standing<'a> {
                 together.allow |= one.allow;
             }
         }
-        rights = rights.overwrite(together.deny, together.allow);
 
         let own = overwrites.member(self.member.user);
         told(trace, own, Why::MemberOverwrite(holder));
-        rights = rights.overwrite(own.deny, own.allow);
+        everybody.then(together).then(own)
+    }
 
+    /// Rights in a channel whose overwrites come to this.
+    pub(crate) fn under(&self, layer: Layer) -> Permissions {
+        self.under_traced(layer, &mut ())
+    }
+
+    fn under_traced(&self, layer: Layer, trace: &mut impl Trace) -> Permissions {
+        if self.everything {
+            return self.base;
+        }
+        let rights = self.base.overwrite(layer.deny, layer.allow);
         if rights.has(Permission::ViewChannel) {
             return self.silenced(rights, trace);
         }
@@ -164,13 +180,21 @@ impl<'a> Standing<'a> {
         Permissions::NONE
     }
 
+    /// Seconds that the member, who has these rights there, waits between two messages in a channel.
+    pub(crate) fn slow_mode(&self, channel: ChannelId, rights: Permissions) -> u32 {
+        if rights.has(Permission::BypassSlowMode) || rights.has(Permission::ManageMessages) {
+            return 0;
+        }
+        self.world.channels.get(&channel).map_or(0, |channel| channel.slow_mode)
+    }
+
     /// Every channel that the member may view, in ascending order, and the rights there.
     pub(crate) fn channels(&self) -> Vec<(ChannelId, Permissions)> {
-        let all = self
-            .world
-            .channels
-            .keys()
-            .map(|channel| (*channel, self.in_channel(*channel)));
+        let rights = |(id, channel): (&ChannelId, &Channel)| {
+            let (_, overwrites) = self.world.overwrites(*id, channel);
+            (*id, self.under(self.layer(overwrites)))
+        };
+        let all = self.world.channels.iter().map(rights);
         let mut visible: Vec<_> = all.filter(|(_, rights)| rights.has(Permission::ViewChannel)).collect();
         visible.sort_unstable_by_key(|(channel, _)| *channel);
         visible
@@ -180,14 +204,6 @@ impl<'a> Standing<'a> {
     fn silenced(&self, rights: Permissions, trace: &mut impl Trace) -> Permissions {
         let why = match (self.muted, self.member.pending) {
             _ if self.everything => return rights,
-    /// Seconds that the member, who has these rights there, waits between two messages in a channel.
-    pub(crate) fn slow_mode(&self, channel: ChannelId, rights: Permissions) -> u32 {
-        if rights.has(Permission::BypassSlowMode) || rights.has(Permission::ManageMessages) {
-            return 0;
-        }
-        self.world.channels.get(&channel).map_or(0, |channel| channel.slow_mode)
-    }
-
             (true, _) => Why::Muted(self.member.muted_until),
             (false, true) => Why::Pending,
             (false, false) => return rights,
@@ -205,7 +221,7 @@ fn told(trace: &mut impl Trace, layer: Layer, why: Why) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::{Channel, Role, Target};
+    use crate::world::{Role, Target};
     use beep_core::UserId;
 
     const VIEW: Permissions = Permissions::of(&[Permission::ViewChannel]);
@@ -243,6 +259,7 @@ mod tests {
                 Channel {
                     parent: Some(id(CATEGORY)),
                     synced,
+                    slow_mode: 30,
                     overwrites: overwrites(channel),
                 },
             ),
@@ -255,11 +272,10 @@ mod tests {
         let world = World {
             owner: id(OWNER),
             default_role: id(EVERYONE),
-            roles: roles.into(),
-            channels: channels.into(),
+            roles: roles.into_iter().collect(),
+            channels: channels.into_iter().collect(),
         };
         Scene {
-                    slow_mode: 30,
             world,
             member: Member::new(id(MEMBER), [id(ROLE)]),
         }
@@ -335,6 +351,18 @@ mod tests {
     }
 
     #[test]
+    fn who_manages_messages_or_bypasses_slow_mode_need_not_wait() {
+        let scene = scene(&[], &[], true);
+        let standing = Standing::of(&scene.world, &scene.member, NOW);
+        let wait = |rights| standing.slow_mode(id(CHANNEL), rights);
+        assert_eq!(wait(VIEW | SEND), 30);
+        assert_eq!(wait(Permissions::of(&[Permission::BypassSlowMode])), 0);
+        assert_eq!(wait(Permissions::of(&[Permission::ManageMessages])), 0);
+        assert_eq!(wait(Permissions::EVERYTHING), 0);
+        assert_eq!(standing.slow_mode(id(CATEGORY), VIEW), 0);
+    }
+
+    #[test]
     fn a_mute_ends_by_itself() {
         let mut scene = scene(&[], &[], true);
         scene.member.muted_until = NOW + 1;
@@ -350,18 +378,6 @@ mod tests {
         scene.member.pending = true;
         assert_eq!(scene.rights(), VIEW);
         scene.world.owner = id(MEMBER);
-    #[test]
-    fn who_manages_messages_or_bypasses_slow_mode_need_not_wait() {
-        let scene = scene(&[], &[], true);
-        let standing = Standing::of(&scene.world, &scene.member, NOW);
-        let wait = |rights| standing.slow_mode(id(CHANNEL), rights);
-        assert_eq!(wait(VIEW | SEND), 30);
-        assert_eq!(wait(Permissions::of(&[Permission::BypassSlowMode])), 0);
-        assert_eq!(wait(Permissions::of(&[Permission::ManageMessages])), 0);
-        assert_eq!(wait(Permissions::EVERYTHING), 0);
-        assert_eq!(standing.slow_mode(id(CATEGORY), VIEW), 0);
-    }
-
         assert_eq!(scene.rights(), Permissions::EVERYTHING);
     }
 

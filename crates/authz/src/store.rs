@@ -8,7 +8,8 @@ pub(crate) use sql::{MIGRATIONS, Store};
 
 use crate::world::{Member, World};
 use beep_core::UserId;
-use std::{collections::HashMap, sync::Arc};
+use foldhash::HashMap;
+use std::sync::Arc;
 
 /// What to read about a server, beside its version.
 #[derive(Debug, Clone, Default)]

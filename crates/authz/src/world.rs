@@ -1,7 +1,7 @@
 //! What decides rights in one server, held compactly: a check reads nothing else.
 
 use beep_core::{ChannelId, Id, Millis, Permissions, RoleId, UserId};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use uuid::Uuid;
 
 /// One server without its members, of whom there may be many: those are looked up one by one.
@@ -46,6 +46,16 @@ pub(crate) struct Overwrites {
 pub(crate) struct Layer {
     pub(crate) deny: Permissions,
     pub(crate) allow: Permissions,
+}
+
+impl Layer {
+    /// This one and then the next, as one.
+    pub(crate) fn then(self, next: Self) -> Self {
+        Self {
+            deny: self.deny | next.deny,
+            allow: self.allow.overwrite(next.deny, next.allow),
+        }
+    }
 }
 
 /// Whom an overwrite is for.

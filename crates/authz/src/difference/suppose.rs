@@ -5,7 +5,7 @@ use crate::{
     world::{Channel, Member, Role, World},
 };
 use beep_core::{ChannelId, UserId};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 pub(super) struct Supposed {
     pub(super) world: World,

@@ -7,8 +7,8 @@ use crate::{
     world::Census,
 };
 use beep_core::{ChannelId, Millis, Permission, Place, UserId};
+use foldhash::{HashSet, HashSetExt};
 use proptest::{prelude::*, test_runner::FileFailurePersistence};
-use std::collections::HashSet;
 
 /// Every member and every place, before and after.
 fn asked(before: &Plain, after: &Plain, shown: &HashSet<ChannelId>, now: Millis) -> Difference {

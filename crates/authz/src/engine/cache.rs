@@ -10,9 +10,13 @@ use crate::{
     world::{Member, World},
 };
 use beep_core::{ChannelId, Millis, ServerId, UserId};
-use std::sync::{
-    Arc, Mutex, MutexGuard,
-    atomic::{AtomicU64, Ordering},
+use smallvec::SmallVec;
+use std::{
+    hash::Hash,
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// For how long a version is believed without looking, in milliseconds.
@@ -23,13 +27,21 @@ const SERVERS: u64 = 5_000;
 const MEMBERS: u64 = 500_000;
 const CHANNELS: u64 = 500_000;
 
+/// Identifiers are made by Beep, so their hash need not withstand anybody.
+type Kept<K, V> = moka::sync::Cache<K, V, foldhash::fast::RandomState>;
+
+fn kept<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static>(most: u64) -> Kept<K, V> {
+    let builder = moka::sync::Cache::builder().max_capacity(most);
+    builder.build_with_hasher(foldhash::fast::RandomState::default())
+}
+
 pub(super) struct Cache {
-    servers: moka::sync::Cache<ServerId, Arc<Server>>,
+    servers: Kept<ServerId, Arc<Server>>,
     /// Under the generation of its server, so that forgetting a server forgets them all at once. `None` for who is
     /// known not to be a member.
-    members: moka::sync::Cache<(Generation, UserId), Option<Arc<Member>>>,
+    members: Kept<(Generation, UserId), Option<Arc<Member>>>,
     /// A channel never moves to another server, so this stays true; whether it still exists the server's world says.
-    homes: moka::sync::Cache<ChannelId, ServerId>,
+    homes: Kept<ChannelId, ServerId>,
     generations: AtomicU64,
 }
 
@@ -53,7 +65,7 @@ pub(super) struct Held {
     seq: i64,
     pub(super) world: Option<Arc<World>>,
     /// One entry a user asked for: `None` for who must be read, `Some(None)` for who is not a member.
-    pub(super) members: Vec<Option<Option<Arc<Member>>>>,
+    pub(super) members: SmallVec<[Option<Option<Arc<Member>>>; 1]>,
     /// The version was compared with the store less than a second ago.
     confirmed: bool,
 }
@@ -61,9 +73,9 @@ pub(super) struct Held {
 impl Cache {
     pub(super) fn new() -> Self {
         Self {
-            servers: moka::sync::Cache::new(SERVERS),
-            members: moka::sync::Cache::new(MEMBERS),
-            homes: moka::sync::Cache::new(CHANNELS),
+            servers: kept(SERVERS),
+            members: kept(MEMBERS),
+            homes: kept(CHANNELS),
             generations: AtomicU64::new(0),
         }
     }
@@ -187,7 +199,7 @@ impl Held {
 mod tests {
     use super::*;
     use beep_core::{Id, RoleId};
-    use std::collections::HashMap;
+    use foldhash::{HashMap, HashMapExt};
     use uuid::Uuid;
 
     fn id<T: Id>(n: u128) -> T {
@@ -215,7 +227,7 @@ mod tests {
         Loaded {
             seq,
             world: Some(world.into()),
-            members: [(ann(), member.into())].into(),
+            members: [(ann(), member.into())].into_iter().collect(),
         }
     }
     fn both() -> [UserId; 2] {

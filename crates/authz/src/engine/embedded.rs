@@ -8,6 +8,7 @@ use crate::{
     world::{Census, Member, World},
 };
 use beep_core::{ChannelId, Clock, Permission, Result, ServerId, UserId};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// Most members of whole servers that are remembered, for those who compare again and again: some 40 MB.
@@ -35,7 +36,7 @@ impl Embedded {
 }
 
 /// `None` if there is no such server.
-fn complete(world: Option<Arc<World>>, members: Vec<Option<Option<Arc<Member>>>>) -> Option<Known> {
+fn complete(world: Option<Arc<World>>, members: SmallVec<[Option<Option<Arc<Member>>>; 1]>) -> Option<Known> {
     Some(Known {
         world: world?,
         members: members.into_iter().map(Option::flatten).collect(),

@@ -130,7 +130,7 @@ async fn everything_put_comes_back() {
         assert_eq!((world.owner, world.default_role), (owner, everyone));
         let roles = [(everyone, VIEW, 0), (role, Permissions::EVERYTHING, 7)];
         let roles = roles.map(|(id, permissions, position)| (id, Role { permissions, position }));
-        assert_eq!(world.roles, roles.into());
+        assert_eq!(world.roles, roles.into_iter().collect());
         assert_eq!(world.channels[&channel].parent, Some(category));
         assert!(world.channels[&channel].synced && !world.channels[&category].synced);
         assert_eq!(

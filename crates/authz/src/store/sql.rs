@@ -7,14 +7,15 @@ use crate::{
 };
 use beep_core::{ChannelId, Error, Id, Permissions, Result, RoleId, ServerId, UserId};
 use beep_platform::sql::{self, Db, Migration, Row, Tx, list};
-use std::{collections::HashMap, sync::Arc};
+use foldhash::{HashMap, HashMapExt};
+use std::sync::Arc;
 use uuid::Uuid;
 
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration::new(1, include_str!("../../migrations/0001_facts.sql")),
     Migration::new(2, include_str!("../../migrations/0002_pending.sql")),
-];
     Migration::new(3, include_str!("../../migrations/0003_slow_mode.sql")),
+];
 
 #[derive(Clone)]
 pub(crate) struct Store {
@@ -209,8 +210,8 @@ async fn apply(tx: &mut Tx<'_>, server: ServerId, change: &Change) -> sql::Resul
             channel,
             parent,
             synced,
-        } => tx
             slow_mode,
+        } => tx
             .query(
                 "INSERT INTO channels (server_id, channel_id, parent_id, synced, slow_mode) VALUES ($1, $2, $3, $4, $5)
                  ON CONFLICT (server_id, channel_id)
@@ -320,8 +321,8 @@ async fn world(tx: &mut Tx<'_>, server: ServerId, row: &Row) -> sql::Result<Opti
             Channel {
                 parent: row.get("parent_id")?,
                 synced: row.get("synced")?,
-                overwrites,
                 slow_mode: u32::try_from(row.get::<i64>("slow_mode")?).unwrap_or_default(),
+                overwrites,
             },
         );
     }

@@ -1,9 +1,11 @@
 //! Measures a Beep from outside, against a floor: a program that does nothing but move WebSocket frames.
 //!
 //! [`swarm`] holds the client's sockets for both sides, so that the client costs the same on both. [`fanout`], [`posts`],
-//! [`idle`], [`history`] and [`startup`] are the figures; [`demo`] fills a running Beep through the same API.
+//! [`idle`], [`history`] and [`startup`] are the figures; [`authz`] alone looks inside, at decisions, which are too short
+//! to be seen from outside. [`demo`] fills a running Beep through the same API.
 
 pub mod api;
+pub mod authz;
 pub mod beep;
 pub mod demo;
 pub mod fanout;

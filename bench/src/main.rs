@@ -1,7 +1,7 @@
 //! `beep-bench`: figures of a Beep as JSON lines, and the demo community.
 
 use anyhow::Result;
-use beep_bench::{demo, fanout, history, idle, options::Options, posts, startup};
+use beep_bench::{authz, demo, fanout, history, idle, options::Options, posts, startup};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -25,6 +25,8 @@ enum Command {
     History(Options),
     /// Time from start to ready with a million messages stored
     Startup(Options),
+    /// Time of a decision, of a list of visible channels, and of comparing who gains and loses what
+    Authz(Options),
     /// Our floor beside another program that is called the same way
     Floor {
         #[command(flatten)]
@@ -43,6 +45,7 @@ fn main() -> Result<()> {
         Command::Idle(options) => idle::run(&options),
         Command::History(options) => history::run(&options),
         Command::Startup(options) => startup::run(&options),
+        Command::Authz(options) => authz::run(&options),
         Command::Floor { options, other } => {
             fanout::compare_floors(&options.floor()?, &other, options.n.unwrap_or(1000), &options)
         }

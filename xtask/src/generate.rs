@@ -12,10 +12,11 @@ use crate::snapshot::Snapshot;
 use crate::{service_graph, web};
 
 /// What Beep tells about itself: the file, and the words that make it say so.
-const TOLD_BY_BEEP: [(&str, &[&str]); 3] = [
+const TOLD_BY_BEEP: [(&str, &[&str]); 4] = [
     ("web/schema.graphql", &["schema"]),
     ("docs/config.md", &["config", "docs"]),
     ("docs/errors.md", &["errors"]),
+    ("docs/permissions.md", &["permissions"]),
 ];
 const CLIENT_TYPES: &str = "web/src/gql";
 

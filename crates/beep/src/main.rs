@@ -3,6 +3,7 @@
 mod config;
 mod data;
 mod errors;
+mod permissions;
 mod process;
 mod target;
 
@@ -57,6 +58,8 @@ enum Command {
     Schema,
     /// Print the table of errors
     Errors,
+    /// Print how rights are decided
+    Permissions,
 }
 
 #[derive(Subcommand)]
@@ -90,6 +93,7 @@ fn main() -> ExitCode {
         Command::Doctor { targets } => return doctor(&or_all(targets)),
         Command::Schema => return print(&beep_gateway::sdl()),
         Command::Errors => return print(&errors::markdown()),
+        Command::Permissions => return print(&permissions::markdown()),
     };
     run(&targets)
 }

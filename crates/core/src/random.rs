@@ -1,3 +1,5 @@
+//! What must not be guessed, as a parameter.
+
 use crate::Result;
 
 /// Where what must not be guessed comes from, such as the code of an invitation.

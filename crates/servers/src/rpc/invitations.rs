@@ -1,3 +1,5 @@
+//! The contract of invitations: decode, call, encode.
+
 use super::Answer;
 use crate::{Service, invitations::DirectInvitation as Direct, model::Server as Card};
 use beep_core::{Id, PageSize};

@@ -7,8 +7,9 @@ import { laterFolders } from './later.ts'
 import { preloads } from './scripts/preloads.ts'
 
 const api = process.env['BEEP_API'] ?? 'http://127.0.0.1:8080'
+/** What the first load needs of packages; asking before one leaves a page belongs to later pages. */
 const libraries =
-  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@apollo|graphql|graphql-ws|rxjs|optimism|@wry|tslib|@tanstack|zustand|@lingui\/(core|react)|react-error-boundary|idb-keyval)\//
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@apollo|graphql|graphql-ws|rxjs|optimism|@wry|tslib|@tanstack|zustand|@lingui\/(core|react)|react-error-boundary|idb-keyval)\/(?!.*useBlocker)/
 const later = new RegExp(`/(${laterFolders.join('|')})/.*\\.tsx?$`)
 const wordsAndDocuments = (artifactDirectory: string) => ({
   presets: [linguiTransformerBabelPreset()],

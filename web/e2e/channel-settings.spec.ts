@@ -125,3 +125,26 @@ test('a category asks what becomes of its channels', async ({ meet }) => {
   await expect(page.getByRole('button', { name: 'Board', exact: true })).toHaveCount(0)
   await expect(ann.channel('plans')).toBeVisible()
 })
+
+test('slow mode keeps what is written until it may be sent, and lets a manager pass', async ({ meet }) => {
+  const { people, serverId, channelId } = await meet('Ann', 'Bob')
+  const [ann, bob] = people
+  await ann.api.run('mutation($input: UpdateChannelInput!) { updateChannel(input: $input) { id } }', {
+    input: { id: channelId, slowMode: 5 },
+  })
+  await ann.open(serverId, channelId)
+  await bob.open(serverId, channelId)
+  await expect(bob.page.getByText('Slow mode: 5 seconds between two messages.')).toBeVisible()
+  await bob.say('one')
+  await expect(bob.page.getByText(/You may write again in [45] seconds\./)).toBeVisible()
+  await bob.say('two')
+  await expect(bob.box).toHaveValue('two')
+  await expect(bob.page.getByText('Slow mode: 5 seconds between two messages.')).toBeVisible()
+  await bob.page.getByRole('button', { name: 'Send' }).click()
+  await expect(ann.row('two')).toBeVisible()
+  await expect(bob.row('two')).not.toHaveAttribute('data-state')
+
+  await ann.say('three')
+  await ann.say('four')
+  await expect(bob.row('four')).toBeVisible()
+})

@@ -48,7 +48,7 @@ test('whoever may not manage channels finds no way to', async ({ meet }) => {
   const [, bob] = two(scene)
   await bob.open(scene.serverId, scene.channelId)
   await list(bob.page).getByRole('link', { name: 'general' }).click({ button: 'right' })
-  await expect(bob.page.getByRole('menuitem')).toHaveText(['Copy the link'])
+  await expect(bob.page.getByRole('menuitem')).toHaveText(['Copy the link', 'What may I do here?'])
 })
 
 test('the order is changed by menu and by dragging, for everybody', async ({ meet }) => {

@@ -22,7 +22,7 @@ type Documents = {
     "\n  subscription ChannelEvents($id: ID!) {\n    channel(id: $id) {\n      __typename\n      ... on MessageSent {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageEdited {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageDeleted {\n        messageId\n      }\n      ... on Typing {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n    }\n  }\n": typeof types.ChannelEventsDocument,
     "\n  fragment PersonParts on User {\n    id\n    username\n    displayName\n  }\n": typeof types.PersonPartsFragmentDoc,
     "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    welcomeChannelId\n    createdAt\n  }\n": typeof types.ServerPartsFragmentDoc,
-    "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n    private\n  }\n": typeof types.ChannelPartsFragmentDoc,
+    "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n    private\n    slowMode\n  }\n": typeof types.ChannelPartsFragmentDoc,
     "\n  fragment MessageParts on Message {\n    id\n    channelId\n    nonce\n    content\n    createdAt\n    editedAt\n    author {\n      id\n      username\n      displayName\n    }\n    mentions {\n      id\n      username\n      displayName\n    }\n  }\n": typeof types.MessagePartsFragmentDoc,
     "\n  fragment MemberParts on Member {\n    joinedAt\n    presence\n    nickname\n    roleIds\n    mutedUntil\n    pending\n    user {\n      id\n      username\n      displayName\n    }\n  }\n": typeof types.MemberPartsFragmentDoc,
     "\n  fragment RoleLook on Role {\n    id\n    name\n    color\n    hoist\n    isDefault\n    position\n  }\n": typeof types.RoleLookFragmentDoc,
@@ -59,7 +59,7 @@ const documents: Documents = {
     "\n  subscription ChannelEvents($id: ID!) {\n    channel(id: $id) {\n      __typename\n      ... on MessageSent {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageEdited {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageDeleted {\n        messageId\n      }\n      ... on Typing {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n    }\n  }\n": types.ChannelEventsDocument,
     "\n  fragment PersonParts on User {\n    id\n    username\n    displayName\n  }\n": types.PersonPartsFragmentDoc,
     "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    welcomeChannelId\n    createdAt\n  }\n": types.ServerPartsFragmentDoc,
-    "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n    private\n  }\n": types.ChannelPartsFragmentDoc,
+    "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n    private\n    slowMode\n  }\n": types.ChannelPartsFragmentDoc,
     "\n  fragment MessageParts on Message {\n    id\n    channelId\n    nonce\n    content\n    createdAt\n    editedAt\n    author {\n      id\n      username\n      displayName\n    }\n    mentions {\n      id\n      username\n      displayName\n    }\n  }\n": types.MessagePartsFragmentDoc,
     "\n  fragment MemberParts on Member {\n    joinedAt\n    presence\n    nickname\n    roleIds\n    mutedUntil\n    pending\n    user {\n      id\n      username\n      displayName\n    }\n  }\n": types.MemberPartsFragmentDoc,
     "\n  fragment RoleLook on Role {\n    id\n    name\n    color\n    hoist\n    isDefault\n    position\n  }\n": types.RoleLookFragmentDoc,
@@ -137,7 +137,7 @@ export function graphql(source: "\n  fragment ServerParts on Server {\n    id\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n    private\n  }\n"): (typeof documents)["\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n    private\n  }\n"];
+export function graphql(source: "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n    private\n    slowMode\n  }\n"): (typeof documents)["\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n    private\n    slowMode\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -32,6 +32,7 @@ export const ChannelParts = graphql(/* GraphQL */ `
     parentId
     position
     private
+    slowMode
   }
 `)
 

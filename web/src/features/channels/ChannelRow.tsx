@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { Ellipsis, Hash, Lock, Pencil } from 'lucide-react'
+import { Ellipsis, Hash, Lock, Pencil, Volume2 } from 'lucide-react'
 import { useRef } from 'react'
 import { useHasDraft } from '@/live/drafts'
 import { useIsUnread, useMentions } from '@/live/readStates'
@@ -44,7 +44,7 @@ export function ChannelRow({ channel, current, movable, menu, onDrop, onPick }: 
           openMenu({ label: channel.name, anchor: menuAnchor(event), entries: menu(channel) })
         }}
       >
-        {channel.private ? <Lock /> : <Hash />}
+        {channel.kind === 'CONFERENCE' ? <Volume2 /> : channel.private ? <Lock /> : <Hash />}
         <span className={styles.name}>{channel.name}</span>
         {channel.private && (
           <span className="sr">

@@ -28,19 +28,26 @@ export default function CreateChannelDialog({ what, serverId, parentId, onEnter,
     const input = { requestId, serverId, kind: what, name: text(values, 'name'), parentId }
     const channel = await createChannel(isText ? { ...input, topic: text(values, 'topic') } : input)
     onClose()
-    if (!isText) return
+    if (what === 'CATEGORY') return
     onEnter()
     await navigate({ to: '/s/$serverId/$channelId', params: { serverId, channelId: channel.id } })
   }
 
+  const titles = { TEXT: t`Create a channel`, CATEGORY: t`Create a category`, CONFERENCE: t`Create a conference` }
+  const descriptions = {
+    TEXT: undefined,
+    CATEGORY: <Trans>A category holds channels together under a name.</Trans>,
+    CONFERENCE: <Trans>A place to meet and speak. For now it can be made and shared; sound comes later.</Trans>,
+  }
+  const submits = {
+    TEXT: <Trans>Create the channel</Trans>,
+    CATEGORY: <Trans>Create the category</Trans>,
+    CONFERENCE: <Trans>Create the conference</Trans>,
+  }
   return (
-    <Dialog
-      title={isText ? t`Create a channel` : t`Create a category`}
-      description={isText ? undefined : <Trans>A category holds channels together under a name.</Trans>}
-      onClose={onClose}
-    >
+    <Dialog title={titles[what]} description={descriptions[what]} onClose={onClose}>
       <Form
-        submit={isText ? <Trans>Create the channel</Trans> : <Trans>Create the category</Trans>}
+        submit={submits[what]}
         pending={pending}
         error={error}
         cancel={{ label: <Trans>Cancel</Trans>, onCancel: onClose }}

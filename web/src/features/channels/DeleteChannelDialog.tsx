@@ -12,17 +12,17 @@ export default function DeleteChannelDialog({ channel, onClose }: { channel: Cha
   const { pending, error, submit } = useSubmit([])
   const { view } = useServerView(channel.serverId)
   const [keeps, setKeeps] = useState(false)
-  const isText = channel.kind === 'TEXT'
+  const isChannel = channel.kind !== 'CATEGORY'
   const held = view?.channels.filter(({ parentId }) => parentId === channel.id).length ?? 0
   const remove = async () => {
     await deleteChannel(channel, keeps)
     onClose()
   }
   return (
-    <Dialog title={t`Delete ${channel.name}?`} description={words(isText, held, keeps)} onClose={onClose}>
+    <Dialog title={t`Delete ${channel.name}?`} description={words(isChannel, held, keeps)} onClose={onClose}>
       <Form
         danger
-        submit={isText ? <Trans>Delete the channel</Trans> : <Trans>Delete the category</Trans>}
+        submit={isChannel ? <Trans>Delete the channel</Trans> : <Trans>Delete the category</Trans>}
         pending={pending}
         error={error}
         cancel={{ label: <Trans>Keep it</Trans>, onCancel: onClose }}
@@ -48,8 +48,8 @@ export default function DeleteChannelDialog({ channel, onClose }: { channel: Cha
   )
 }
 
-function words(isText: boolean, held: number, keeps: boolean) {
-  if (isText) return <Trans>All its messages are deleted with it. This cannot be undone.</Trans>
+function words(isChannel: boolean, held: number, keeps: boolean) {
+  if (isChannel) return <Trans>All its messages are deleted with it. This cannot be undone.</Trans>
   if (held === 0) return <Trans>It holds no channels. This cannot be undone.</Trans>
   if (keeps) return <Trans>Its channels keep the permissions that they have now. This cannot be undone.</Trans>
   return <Trans>All its channels and their messages are deleted with it. This cannot be undone.</Trans>

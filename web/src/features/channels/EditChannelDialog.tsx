@@ -17,7 +17,7 @@ export default function EditChannelDialog({ channel, onClose }: { channel: Chann
     onClose()
   }
   return (
-    <Dialog title={isText ? t`Edit the channel` : t`Rename the category`} onClose={onClose}>
+    <Dialog title={channel.kind === 'CATEGORY' ? t`Rename the category` : t`Edit the channel`} onClose={onClose}>
       <Form
         submit={<Trans>Save</Trans>}
         pending={pending}

@@ -1,7 +1,7 @@
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import type { Channel } from '@/live/servers'
-import type { Landing } from './moves'
+import { areApart, type Landing } from './moves'
 
 export type Hint = 'before' | 'after' | 'into' | null
 
@@ -19,8 +19,8 @@ const draggedIn = (data: Record<string | symbol, unknown>) => data[KEY] as Chann
 export function dragAndDrop({ element, channel, onHint, onDrop }: Options): () => void {
   const where = (dragged: Channel, clientY: number): Hint => {
     if (dragged.id === channel.id) return null
-    if (channel.kind === 'CATEGORY' && dragged.kind === 'TEXT') return 'into'
-    if (channel.kind !== dragged.kind) return null
+    if (channel.kind === 'CATEGORY' && dragged.kind !== 'CATEGORY') return 'into'
+    if (areApart(channel, dragged)) return null
     const { top, height } = element.getBoundingClientRect()
     return clientY < top + height / 2 ? 'before' : 'after'
   }

@@ -11,6 +11,7 @@ const make = (id: string, kind: Channel['kind'], parentId: string | null = null)
   name: id,
   topic: '',
   private: false,
+  slowMode: 0,
   parentId,
   position: 0,
 })
@@ -60,6 +61,22 @@ describe('the tree', () => {
     expect(travel(ids, 'a', 1, () => false)).toBeNull()
     expect(travel([], 'a', 1)).toBeNull()
     expect(travel(['a'], 'a', 1)).toBeNull()
+  })
+})
+
+test('a conference stands among the channels, but is not read through', () => {
+  const mixed = [...channels, make('stage', 'CONFERENCE', 'Projects')]
+  expect(
+    groupChannels(mixed)
+      .at(-2)
+      ?.channels.map(({ id }) => id),
+  ).toEqual(['harbour', 'stage'])
+  expect(inReadingOrder(mixed).map(({ id }) => id)).not.toContain('stage')
+  const stage = make('stage', 'CONFERENCE', 'Projects')
+  expect(moveByDrop(mixed, stage, { over: get('harbour'), edge: 'before' })).toEqual({
+    id: 'stage',
+    parentId: 'Projects',
+    beforeId: 'harbour',
   })
 })
 

@@ -46,6 +46,10 @@ export function destinations(channels: readonly Channel[], channel: Channel): (C
     .map(({ category }) => category)
 }
 
+/** Categories stand among categories, all else among channels. */
+export const areApart = (one: Channel, other: Channel): boolean =>
+  (one.kind === 'CATEGORY') !== (other.kind === 'CATEGORY')
+
 /** What a dragged channel or category is let go over. */
 export type Landing = { over: Channel; edge: 'before' | 'after' } | { into: Channel | null }
 
@@ -59,7 +63,7 @@ export function moveByDrop(channels: readonly Channel[], dragged: Channel, landi
     return before(dragged.id, landing.into?.id ?? null, first?.id ?? null)
   }
   const { over, edge } = landing
-  if (over.id === dragged.id || over.kind !== dragged.kind) return null
+  if (over.id === dragged.id || areApart(over, dragged)) return null
   const siblings =
     over.kind === 'CATEGORY'
       ? groups.flatMap(({ category }) => (category ? [category] : []))

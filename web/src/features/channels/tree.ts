@@ -10,17 +10,17 @@ export interface Group {
 export function groupChannels(channels: readonly Channel[]): Group[] {
   const categories = channels.filter(({ kind }) => kind === 'CATEGORY')
   const known = new Set(categories.map(({ id }) => id))
-  const text = channels.filter(({ kind }) => kind === 'TEXT')
-  const own = (id: string) => text.filter(({ parentId }) => parentId === id)
+  const others = channels.filter(({ kind }) => kind !== 'CATEGORY')
+  const own = (id: string) => others.filter(({ parentId }) => parentId === id)
   return [
-    { category: null, channels: text.filter(({ parentId }) => !parentId || !known.has(parentId)) },
+    { category: null, channels: others.filter(({ parentId }) => !parentId || !known.has(parentId)) },
     ...categories.map((category) => ({ category, channels: own(category.id) })),
   ]
 }
 
 /** The text channels from top to bottom, as one meets them with the eyes. */
 export const inReadingOrder = (channels: readonly Channel[]): Channel[] =>
-  groupChannels(channels).flatMap((group) => group.channels)
+  groupChannels(channels).flatMap((group) => group.channels.filter(({ kind }) => kind === 'TEXT'))
 
 /**
  * The next id after `current` in the direction of `step` (1 down, -1 up) that `wanted` takes, round the end;

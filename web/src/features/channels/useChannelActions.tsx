@@ -83,15 +83,15 @@ export function useChannelActions(all: readonly Channel[], manages: boolean): (c
     onSelect: () => void navigate({ to: '/s/$serverId/$channelId/settings', params: { serverId, channelId: id } }),
   })
   return (channel) => {
-    const isText = channel.kind === 'TEXT'
-    if (!manages) return isText ? [copy(channel), explain(channel)] : []
+    const isChannel = channel.kind !== 'CATEGORY'
+    if (!manages) return isChannel ? [copy(channel), explain(channel)] : []
     return [
-      isText ? copy(channel) : add(channel),
+      isChannel ? copy(channel) : add(channel),
       explain(channel),
       settings(channel),
       {
         kind: 'action',
-        label: isText ? t`Edit name and topic` : t`Rename`,
+        label: isChannel ? t`Edit name and topic` : t`Rename`,
         icon: <Pencil />,
         onSelect: () => openChannelDialog({ kind: 'edit', channel }),
       },

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { FolderPlus, Hash } from 'lucide-react'
+import { FolderPlus, Hash, Volume2 } from 'lucide-react'
 import type { Permission } from '@/gql/graphql'
-import { hasPermission } from '@/live/servers'
+import { type Channel, hasPermission } from '@/live/servers'
 import type { MenuEntry } from '@/ui/menu'
 import { openChannelDialog } from './channelDialogs'
 
@@ -9,10 +9,10 @@ import { openChannelDialog } from './channelDialogs'
 export function useChannelMenu(serverId: string, permissions: readonly Permission[]): MenuEntry[] {
   const { t } = useLingui()
   if (!hasPermission(permissions, 'MANAGE_CHANNELS')) return []
-  const create = (what: 'TEXT' | 'CATEGORY') => () =>
-    openChannelDialog({ kind: 'create', what, serverId, parentId: null })
+  const create = (what: Channel['kind']) => () => openChannelDialog({ kind: 'create', what, serverId, parentId: null })
   return [
     { kind: 'action', label: t`Create a channel`, icon: <Hash />, onSelect: create('TEXT') },
+    { kind: 'action', label: t`Create a conference`, icon: <Volume2 />, onSelect: create('CONFERENCE') },
     { kind: 'action', label: t`Create a category`, icon: <FolderPlus />, onSelect: create('CATEGORY') },
   ]
 }

@@ -11,9 +11,11 @@ import { noteTyping } from '@/live/typing'
 import { openWhy } from '@/manage/why'
 import { lengthOf } from './length'
 import { MentionList, optionId } from './MentionList'
+import { SlowModeLine } from './SlowModeLine'
 import { TypingLine } from './TypingLine'
 import { useFocusOnTyping } from './useFocusOnTyping'
 import { useMentions } from './useMentions'
+import { useSlowMode } from './useSlowMode'
 import styles from './Composer.module.css'
 
 interface Props {
@@ -66,6 +68,7 @@ function WritingBox({ serverId, channelId, channelName }: Omit<Props, 'mayWrite'
   const isEditing = useEditing(({ messageId }) => messageId !== null)
   const left = LONGEST_MESSAGE - lengthOf(text)
   const mentions = useMentions({ serverId, channelId, box, text, setText: (value) => setDraft(channelId, value) })
+  const slow = useSlowMode(serverId, channelId)
   useFocusOnTyping(box)
 
   // With the keyboard of a phone the box waits to be asked: it would cover half of what there is to read.
@@ -75,8 +78,9 @@ function WritingBox({ serverId, channelId, channelName }: Omit<Props, 'mayWrite'
 
   const sendText = () => {
     const written = text.trim()
-    if (written === '' || left < 0) return
+    if (written === '' || left < 0 || slow.left > 0) return
     send(channelId, written)
+    slow.note()
     setDraft(channelId, '')
     box.current?.focus()
   }
@@ -92,42 +96,45 @@ function WritingBox({ serverId, channelId, channelName }: Omit<Props, 'mayWrite'
   }
 
   return (
-    <div className={styles.box}>
-      {mentions.isOpen && <MentionList id={listId} mentions={mentions} />}
-      <textarea
-        ref={box}
-        rows={1}
-        value={text}
-        aria-label={t`Message #${channelName}`}
-        placeholder={t`Message #${channelName}`}
-        enterKeyHint="send"
-        aria-autocomplete="list"
-        aria-controls={mentions.isOpen ? listId : undefined}
-        aria-activedescendant={mentions.isOpen ? optionId(listId, mentions.chosen) : undefined}
-        aria-invalid={left < 0 || undefined}
-        onChange={(event) => {
-          setDraft(channelId, event.target.value)
-          if (event.target.value.trim() !== '') noteTyping(channelId)
-        }}
-        onSelect={mentions.onCaret}
-        onBlur={mentions.close}
-        onKeyDown={onKeyDown}
-      />
-      {left < COUNT_BELOW && (
-        <output className={styles.count} data-over={left < 0 || undefined} aria-label={t`Characters left: ${left}`}>
-          {left}
-        </output>
-      )}
-      <button
-        type="button"
-        className={styles.send}
-        aria-label={t`Send`}
-        data-tip={t`Send`}
-        aria-disabled={text.trim() === '' || left < 0}
-        onClick={sendText}
-      >
-        <SendHorizontal />
-      </button>
-    </div>
+    <>
+      <div className={styles.box}>
+        {mentions.isOpen && <MentionList id={listId} mentions={mentions} />}
+        <textarea
+          ref={box}
+          rows={1}
+          value={text}
+          aria-label={t`Message #${channelName}`}
+          placeholder={t`Message #${channelName}`}
+          enterKeyHint="send"
+          aria-autocomplete="list"
+          aria-controls={mentions.isOpen ? listId : undefined}
+          aria-activedescendant={mentions.isOpen ? optionId(listId, mentions.chosen) : undefined}
+          aria-invalid={left < 0 || undefined}
+          onChange={(event) => {
+            setDraft(channelId, event.target.value)
+            if (event.target.value.trim() !== '') noteTyping(channelId)
+          }}
+          onSelect={mentions.onCaret}
+          onBlur={mentions.close}
+          onKeyDown={onKeyDown}
+        />
+        {left < COUNT_BELOW && (
+          <output className={styles.count} data-over={left < 0 || undefined} aria-label={t`Characters left: ${left}`}>
+            {left}
+          </output>
+        )}
+        <button
+          type="button"
+          className={styles.send}
+          aria-label={t`Send`}
+          data-tip={t`Send`}
+          aria-disabled={text.trim() === '' || left < 0 || slow.left > 0}
+          onClick={sendText}
+        >
+          <SendHorizontal />
+        </button>
+      </div>
+      <SlowModeLine pause={slow.pause} left={slow.left} />
+    </>
   )
 }

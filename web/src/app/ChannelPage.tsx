@@ -53,7 +53,13 @@ export function ChannelPage() {
       aside={beside ? <MembersBeside serverId={serverId} /> : undefined}
     >
       {channel && view ? (
-        <Talk channel={channel} permissions={view.permissions} messageId={messageId} onRefused={refuse} />
+        <Talk
+          channel={channel}
+          permissions={view.permissions}
+          isPending={view.me.pending}
+          messageId={messageId}
+          onRefused={refuse}
+        />
       ) : (
         <TimelineSkeleton failed={false} />
       )}

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Compass } from 'lucide-react'
-import { Discover } from '@/features/servers/Discover'
+import { Discover } from '@/features/discovery/Discover'
+import { openServerDialog } from '@/features/servers/serverDialogs'
 import { useDocumentTitle } from './documentTitle'
 import { Page } from './Page'
 import { PageHeading } from './PageHeading'
@@ -17,7 +18,7 @@ export function DiscoverRoute() {
         </PageHeading>
       }
     >
-      <Discover />
+      <Discover onCreate={() => openServerDialog({ kind: 'create' })} />
     </Page>
   )
 }

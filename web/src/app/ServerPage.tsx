@@ -9,7 +9,7 @@ import { MissingServer } from './MissingPage'
 import { Page } from './Page'
 import { PageHeading } from './PageHeading'
 
-/** A server's address leads on to the channel that was open last, or to the first one. */
+/** A server's address leads on to the channel that was open last, or to where newcomers are welcomed, or to the first one. */
 export function ServerPage() {
   const { serverId } = useParams({ from: '/frame/s/$serverId' })
   const { status, view } = useServerView(serverId)
@@ -17,7 +17,8 @@ export function ServerPage() {
   if (status === 'missing') return <MissingServer />
   const channels = inReadingOrder(view?.channels ?? [])
   const last = lastChannel(serverId)
-  const channel = channels.find(({ id }) => id === last) ?? channels[0]
+  const of = (wanted: string | null | undefined) => channels.find(({ id }) => id === wanted)
+  const channel = of(last) ?? of(view?.server.welcomeChannelId) ?? channels[0]
   if (channel) {
     return <Navigate to="/s/$serverId/$channelId" params={{ serverId, channelId: channel.id }} replace />
   }

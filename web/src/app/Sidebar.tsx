@@ -1,12 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { CircleHelp, Compass, House, Settings2 } from 'lucide-react'
+import { CircleHelp, Compass, House, Settings2, UserPlus } from 'lucide-react'
 import { ChannelList } from '@/features/channels/ChannelList'
 import { useChannelMenu } from '@/features/channels/useChannelMenu'
 import { ServerHeader } from '@/features/servers/ServerHeader'
 import type { Permission } from '@/gql/graphql'
-import { useServerView } from '@/live/servers'
+import { hasPermission, type ServerViewData, useServerView } from '@/live/servers'
 import { hasSettings } from '@/manage/entrances'
+import { openInvite } from '@/manage/members/people'
 import { openWhy } from '@/manage/why'
 import type { MenuEntry } from '@/ui/menu'
 import { closeDrawer } from './panels'
@@ -22,7 +23,11 @@ function ServerSidebar({ serverId }: { serverId: string }) {
   const { channelId } = useParams({ strict: false })
   const { status, view } = useServerView(serverId)
   const permissions = view?.permissions ?? []
-  const additions = [...useChannelMenu(serverId, permissions), ...useSettingsMenu(serverId, permissions)]
+  const additions = [
+    ...useInviteMenu(view),
+    ...useChannelMenu(serverId, permissions),
+    ...useSettingsMenu(serverId, permissions),
+  ]
   if (status === 'missing') return <HomeSidebar />
   return (
     <nav className={styles.sidebar} aria-label={view ? t`Channels of ${view.server.name}` : t`Channels`}>
@@ -30,6 +35,16 @@ function ServerSidebar({ serverId }: { serverId: string }) {
       <ChannelList serverId={serverId} channelId={channelId} view={view} onPick={closeDrawer} />
     </nav>
   )
+}
+
+/** Anybody may invite to a public server, to a private one who manages its invitations. */
+function useInviteMenu(view: ServerViewData | null): MenuEntry[] {
+  const { t } = useLingui()
+  if (!view || view.me.pending) return []
+  const { server, permissions } = view
+  if (!server.public && !hasPermission(permissions, 'MANAGE_INVITATIONS')) return []
+  const onSelect = () => openInvite(server.id, server.name)
+  return [{ kind: 'action', label: t`Invite people`, icon: <UserPlus />, onSelect }]
 }
 
 /** The ways to what a manager changes and to what explains one's rights. */

@@ -1,17 +1,22 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { Suspense, useCallback } from 'react'
 import { Composer } from '@/features/composer/Composer'
 import { ChannelTimeline } from '@/features/timeline/ChannelTimeline'
 import type { Permission } from '@/gql/graphql'
 import { usePreview } from '@/live/preview'
 import { type Channel, hasPermission } from '@/live/servers'
 import { useChannelRights } from '@/manage/channelRights'
+import { laterComponent } from '@/i18n/laterComponent'
 import styles from './Talk.module.css'
+
+const RulesBar = laterComponent(() => import('@/features/onboarding/RulesBar'))
 
 interface Props {
   channel: Channel
   /** The viewer's rights in the server. */
   permissions: readonly Permission[]
+  /** The viewer has not accepted the rules yet. */
+  isPending: boolean
   /** The message that a link leads to. */
   messageId: string | undefined
   /** The channel is not there for this reader any more. */
@@ -19,7 +24,7 @@ interface Props {
 }
 
 /** A channel's messages above the place to write. */
-export function Talk({ channel, permissions, messageId, onRefused }: Props) {
+export function Talk({ channel, permissions, isPending, messageId, onRefused }: Props) {
   const navigate = useNavigate()
   const rights = useChannelRights(channel, permissions)
   const isPreview = usePreview(({ preview }) => preview !== null)
@@ -38,12 +43,18 @@ export function Talk({ channel, permissions, messageId, onRefused }: Props) {
         onTargetLeft={leaveTarget}
         onRefused={onRefused}
       />
-      <Composer
-        key={`${channelId}-composer`}
-        {...place}
-        mayWrite={hasPermission(rights, 'SEND_MESSAGES')}
-        isPreview={isPreview}
-      />
+      {isPending && !isPreview ? (
+        <Suspense>
+          <RulesBar serverId={serverId} />
+        </Suspense>
+      ) : (
+        <Composer
+          key={`${channelId}-composer`}
+          {...place}
+          mayWrite={hasPermission(rights, 'SEND_MESSAGES')}
+          isPreview={isPreview}
+        />
+      )}
     </section>
   )
 }

@@ -60,7 +60,13 @@ const home = createRoute({
 const discover = createRoute({
   getParentRoute: () => frame,
   path: '/discover',
-  component: lazyRouteComponent(() => import('./DiscoverRoute'), 'DiscoverRoute'),
+  component: later(() => import('./DiscoverRoute'), 'DiscoverRoute'),
+})
+/** A link into a server: whoever has it looks first, signed in or not. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/i/$code',
+  component: later(() => import('./InvitationRoute'), 'InvitationRoute'),
 })
 const server = createRoute({ getParentRoute: () => frame, path: '/s/$serverId', component: ServerPage })
 const channelPage = lazyRouteComponent(() => import('./ChannelPage'), 'ChannelPage')
@@ -91,6 +97,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     account.addChildren([signIn, signUp]),
     frame.addChildren([home, discover, server, channel, message]),
+    invitation,
     settings,
     channelSettings,
   ]),

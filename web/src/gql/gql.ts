@@ -18,7 +18,6 @@ type Documents = {
     "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n": typeof types.UpdateChannelDocument,
     "\n  mutation MoveChannel($input: MoveChannelInput!) {\n    moveChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n": typeof types.MoveChannelDocument,
     "\n  mutation DeleteChannel($id: ID!, $keepChannels: Boolean) {\n    deleteChannel(id: $id, keepChannels: $keepChannels)\n  }\n": typeof types.DeleteChannelDocument,
-    "\n  query PublicServers($first: Int, $after: String) {\n    publicServers(first: $first, after: $after) {\n      edges {\n        cursor\n        node {\n          ...ServerParts @unmask\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.PublicServersDocument,
     "\n  subscription ChannelEvents($id: ID!) {\n    channel(id: $id) {\n      __typename\n      ... on MessageSent {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageEdited {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageDeleted {\n        messageId\n      }\n      ... on Typing {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n    }\n  }\n": typeof types.ChannelEventsDocument,
     "\n  fragment PersonParts on User {\n    id\n    username\n    displayName\n  }\n": typeof types.PersonPartsFragmentDoc,
     "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    welcomeChannelId\n    createdAt\n  }\n": typeof types.ServerPartsFragmentDoc,
@@ -55,7 +54,6 @@ const documents: Documents = {
     "\n  mutation UpdateChannel($input: UpdateChannelInput!) {\n    updateChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n": types.UpdateChannelDocument,
     "\n  mutation MoveChannel($input: MoveChannelInput!) {\n    moveChannel(input: $input) {\n      ...ChannelParts @unmask\n    }\n  }\n": types.MoveChannelDocument,
     "\n  mutation DeleteChannel($id: ID!, $keepChannels: Boolean) {\n    deleteChannel(id: $id, keepChannels: $keepChannels)\n  }\n": types.DeleteChannelDocument,
-    "\n  query PublicServers($first: Int, $after: String) {\n    publicServers(first: $first, after: $after) {\n      edges {\n        cursor\n        node {\n          ...ServerParts @unmask\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.PublicServersDocument,
     "\n  subscription ChannelEvents($id: ID!) {\n    channel(id: $id) {\n      __typename\n      ... on MessageSent {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageEdited {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageDeleted {\n        messageId\n      }\n      ... on Typing {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n    }\n  }\n": types.ChannelEventsDocument,
     "\n  fragment PersonParts on User {\n    id\n    username\n    displayName\n  }\n": types.PersonPartsFragmentDoc,
     "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    welcomeChannelId\n    createdAt\n  }\n": types.ServerPartsFragmentDoc,
@@ -118,10 +116,6 @@ export function graphql(source: "\n  mutation MoveChannel($input: MoveChannelInp
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation DeleteChannel($id: ID!, $keepChannels: Boolean) {\n    deleteChannel(id: $id, keepChannels: $keepChannels)\n  }\n"): (typeof documents)["\n  mutation DeleteChannel($id: ID!, $keepChannels: Boolean) {\n    deleteChannel(id: $id, keepChannels: $keepChannels)\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query PublicServers($first: Int, $after: String) {\n    publicServers(first: $first, after: $after) {\n      edges {\n        cursor\n        node {\n          ...ServerParts @unmask\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query PublicServers($first: Int, $after: String) {\n    publicServers(first: $first, after: $after) {\n      edges {\n        cursor\n        node {\n          ...ServerParts @unmask\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -25,19 +25,6 @@ const byCode: Record<string, MessageDescriptor> = {
   PASSWORD_TOO_WEAK: msg`This password is easy to guess. Make it longer or less common.`,
   SERVER_LIMIT_REACHED: msg`You are in 50 servers, which is the most. Leave one first.`,
   CHANNEL_LIMIT_REACHED: msg`This server has 500 channels, which is the most. Delete one first.`,
-  ROLE_LIMIT_REACHED: msg`There are as many roles as there can be: 250 in a server, 100 for a member.`,
-  OVERWRITE_LIMIT_REACHED: msg`This channel speaks of 200 roles and members, which is the most. Use a role instead.`,
-  DEFAULT_ROLE: msg`Everybody has this role: only its rights can be changed.`,
-  RANK_TOO_LOW: msg`This is not below your own highest role.`,
-  CANNOT_GRANT: msg`You can only give rights that you have yourself.`,
-  OWNER_IS_EXEMPT: msg`The owner stands above everybody in the server.`,
-  NAME_DOES_NOT_MATCH: msg`This is not the name of the server.`,
-  BANNED: msg`You are banned from this server.`,
-  INVITATION_EXPIRED: msg`This invitation has expired. Ask for a new one.`,
-  INVITATION_USED_UP: msg`This invitation was used as often as it could be. Ask for a new one.`,
-  INVITATION_LIMIT_REACHED: msg`As many invitations wait as can. Revoke one first.`,
-  RULES_NOT_ACCEPTED: msg`Accept the rules of this server first.`,
-  ALREADY_MEMBER: msg`They are a member of this server already.`,
   SLOW_MODE: msg`Slow mode: wait a moment before you write again.`,
   OWNER_CANNOT_LEAVE: msg`The server is yours: its owner cannot leave it.`,
 }
@@ -53,6 +40,11 @@ const byField: Record<string, MessageDescriptor> = {
   description: msg`At most 1,000 characters.`,
   topic: msg`At most 1,000 characters.`,
   rules: msg`At most 4,000 characters.`,
+}
+
+/** Adds the words of pages that no first visit needs; they are loaded with those pages. */
+export function addFailureTexts(texts: Record<string, MessageDescriptor>): void {
+  Object.assign(byCode, texts)
 }
 
 /** Says what happened and what to do, in the reader's language. */

@@ -37,6 +37,14 @@ type Event = MyEventsSubscription['me']
 
 /** Ends what `startLive` began for one person. */
 let stopFeeds: (() => void) | null = null
+const myEventListeners = new Set<(kind: Event['__typename']) => void>()
+
+/** Tells of everything that happens to me, for pages that then read again what they show. */
+export function onMyEvent(listener: (kind: Event['__typename']) => void): () => void {
+  myEventListeners.add(listener)
+  return () => void myEventListeners.delete(listener)
+}
+
 const signOutListeners = new Set<(userId: string) => void>()
 
 /** What else must be forgotten when somebody signs out (outbox, drafts, messages). */
@@ -106,6 +114,7 @@ function follow(myId: string): () => void {
     onData: ({ me: event }) => {
       if (event.__typename === 'Ready' || event.__typename === 'Resync') void reload()
       else gate.push(event)
+      for (const listener of myEventListeners) listener(event.__typename)
     },
   })
   return () => {
@@ -128,6 +137,9 @@ function apply(event: Event): void {
     case 'ReadStateChanged':
       applyReadStateChanged(event)
       break
+    case 'InvitationReceived':
+    case 'InvitationGone':
+      break // Who shows invitations reads them again.
     case 'Ready':
     case 'Resync':
       break // These make `reload` run.

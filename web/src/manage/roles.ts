@@ -1,6 +1,7 @@
 import { graphql } from '@/gql/later'
 import type { CreateRoleInput, RolePartsFragment, UpdateRoleInput } from '@/gql/later/graphql'
 import { client } from '@/live/client'
+import './failures'
 import { RIGHTS, useLiveQuery } from './useLiveQuery'
 
 graphql(/* GraphQL */ `

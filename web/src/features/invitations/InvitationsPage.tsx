@@ -1,5 +1,179 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Copy, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { graphql } from '@/gql/later'
+import { CopyLink } from '@/manage/members/CopyLink'
+import { type InvitationLink, linkOf, revokeInvitation } from '@/manage/members/invitations'
+import { LinkForm } from '@/manage/members/LinkForm'
+import { attempt } from '@/manage/members/useMemberActs'
+import { Pager, usePages } from '@/manage/pages'
+import { Group, Pane } from '@/manage/Pane'
 import type { SectionProps } from '@/manage/section'
+import styles from '@/manage/Table.module.css'
+import { useLiveQuery } from '@/manage/useLiveQuery'
+import { Button } from '@/ui/Button'
+import { IconButton } from '@/ui/IconButton'
+import { notify } from '@/ui/notices'
 
-export default function InvitationsPage({ view }: SectionProps) {
-  return <p>{view.server.name}</p>
+const Invitations = graphql(/* GraphQL */ `
+  query Invitations($serverId: ID!, $after: String) {
+    server(id: $serverId) {
+      invitations(first: 30, after: $after) {
+        edges {
+          node {
+            ...InvitationParts @unmask
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`)
+
+/** Who joins uses one up. */
+const after = ['Ready', 'Resync', 'MemberJoined'] as const
+
+/** The links into a server: made, counted, withdrawn. */
+export default function InvitationsPage({ serverId }: SectionProps) {
+  const { t } = useLingui()
+  const pages = usePages('')
+  const { data, refetch } = useLiveQuery(Invitations, {
+    serverId,
+    variables: { serverId, after: pages.after },
+    after,
+  })
+  const [made, setMade] = useState<InvitationLink | null>(null)
+  const found = data?.server.invitations
+  return (
+    <Pane>
+      <Group
+        title={<Trans>A new link</Trans>}
+        description={<Trans>Whoever has it sees the server’s name and size, and may join.</Trans>}
+      >
+        {made ? (
+          <>
+            <CopyLink link={linkOf(made.code)} />
+            <div>
+              <Button onClick={() => setMade(null)}>
+                <Trans>Make another one</Trans>
+              </Button>
+            </div>
+          </>
+        ) : (
+          <LinkForm
+            serverId={serverId}
+            onMade={(link) => {
+              setMade(link)
+              void refetch()
+            }}
+          />
+        )}
+      </Group>
+      <Group title={<Trans>Links</Trans>}>
+        {found?.edges.length === 0 ? (
+          <p className={styles.none}>
+            <Trans>There is no link yet.</Trans>
+          </p>
+        ) : (
+          <div className={styles.scroll}>
+            <table className={styles.table}>
+              <thead>
+                <tr>
+                  <th scope="col">
+                    <Trans>Link</Trans>
+                  </th>
+                  <th scope="col">
+                    <Trans>By</Trans>
+                  </th>
+                  <th scope="col">
+                    <Trans>Uses</Trans>
+                  </th>
+                  <th scope="col">
+                    <Trans>Works until</Trans>
+                  </th>
+                  <th scope="col" className={styles.end} aria-label={t`Actions`} />
+                </tr>
+              </thead>
+              <tbody>
+                {found?.edges.map(({ node }) => (
+                  <Row
+                    key={node.code}
+                    link={node}
+                    onRevoked={() => {
+                      setMade((link) => (link?.code === node.code ? null : link))
+                      void refetch()
+                    }}
+                  />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Group>
+      <Pager pages={pages} info={found?.pageInfo} />
+    </Pane>
+  )
+}
+
+function Row({ link, onRevoked }: { link: InvitationLink; onRevoked: () => void }) {
+  const { t, i18n } = useLingui()
+  const { code, inviter, uses, maxUses, expiresAt, temporary } = link
+  const [now] = useState(() => Date.now())
+  const isOver = (expiresAt && Date.parse(expiresAt) <= now) || (typeof maxUses === 'number' && uses >= maxUses)
+  const copy = () =>
+    void navigator.clipboard.writeText(linkOf(code)).then(
+      () => notify(t`Link copied`),
+      () => notify(t`The browser does not allow to copy.`, 'danger'),
+    )
+  const revoke = () =>
+    void attempt(async () => {
+      await revokeInvitation(code)
+      notify(t`The link works no longer.`)
+      onRevoked()
+    })
+  return (
+    <tr>
+      <th scope="row">
+        <code>{code}</code>
+        {isOver && (
+          <div className={styles.danger}>
+            <Trans>Over</Trans>
+          </div>
+        )}
+      </th>
+      <td>{inviter.displayName}</td>
+      <td>
+        {typeof maxUses === 'number' ? (
+          <Trans>
+            {uses} of {maxUses}
+          </Trans>
+        ) : (
+          <Plural value={uses} one="# use" other="# uses" />
+        )}
+        {temporary && (
+          <div>
+            <Trans>For a visit</Trans>
+          </div>
+        )}
+      </td>
+      <td>
+        {expiresAt ? (
+          i18n.date(new Date(expiresAt), { dateStyle: 'medium', timeStyle: 'short' })
+        ) : (
+          <Trans>For ever</Trans>
+        )}
+      </td>
+      <td className={styles.end}>
+        <IconButton label={t`Copy the link ${code}`} onClick={copy}>
+          <Copy />
+        </IconButton>
+        <IconButton label={t`Withdraw the link ${code}`} onClick={revoke}>
+          <Trash2 />
+        </IconButton>
+      </td>
+    </tr>
+  )
 }

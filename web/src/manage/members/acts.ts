@@ -1,6 +1,7 @@
 import { graphql } from '@/gql/later'
 import { client } from '@/live/client'
 import { changeMember, removeMember } from '@/live/members'
+import '@/manage/failures'
 
 // What is done to members. Each throws what `failureOf` reads; the answer is drawn before its event comes.
 

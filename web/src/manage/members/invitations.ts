@@ -1,6 +1,7 @@
 import { graphql } from '@/gql/later'
 import type { CreateInvitationInput, InvitationPartsFragment } from '@/gql/later/graphql'
 import { client } from '@/live/client'
+import '@/manage/failures'
 
 graphql(/* GraphQL */ `
   fragment InvitationParts on Invitation {

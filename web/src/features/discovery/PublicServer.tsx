@@ -1,16 +1,20 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
-import { failureText } from '@/live/failureText'
+import { useState } from 'react'
+import type { PublicServersQuery } from '@/gql/later/graphql'
 import { failureOf } from '@/live/failure'
-import { joinServer, type ServerCard } from '@/live/servers'
+import { failureText } from '@/live/failureText'
+import { joinServer } from '@/live/servers'
+import '@/manage/failures'
+import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/Button'
 import { notify } from '@/ui/notices'
-import { useState } from 'react'
-import { ServerIcon } from './ServerIcon'
 import styles from './Discover.module.css'
 
+type Found = PublicServersQuery['publicServers']['edges'][number]['node']
+
 /** A public server's card, with the way in. */
-export function PublicServer({ server, joined }: { server: ServerCard; joined: boolean }) {
+export function PublicServer({ server, joined }: { server: Found; joined: boolean }) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const [pending, setPending] = useState(false)
@@ -28,11 +32,16 @@ export function PublicServer({ server, joined }: { server: ServerCard; joined: b
   return (
     <li className={styles.card}>
       <div className={styles.top}>
-        <ServerIcon id={server.id} name={server.name} />
+        <Avatar id={server.id} name={server.name} className={styles.picture} />
         <div className={styles.words}>
           <h2>{server.name}</h2>
           <p>
             <Plural value={server.memberCount} one="# member" other="# members" />
+            {typeof server.onlineCount === 'number' && (
+              <span className={styles.online}>
+                <Plural value={server.onlineCount} one="# online" other="# online" />
+              </span>
+            )}
           </p>
         </div>
       </div>

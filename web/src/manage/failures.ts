@@ -1,0 +1,19 @@
+import { msg } from '@lingui/core/macro'
+import { addFailureTexts } from '@/live/failureText'
+
+// What the server says to who manages, invites and joins; loaded with the pages where it can be said.
+addFailureTexts({
+  ROLE_LIMIT_REACHED: msg`There are as many roles as there can be: 250 in a server, 100 for a member.`,
+  OVERWRITE_LIMIT_REACHED: msg`This channel speaks of 200 roles and members, which is the most. Use a role instead.`,
+  DEFAULT_ROLE: msg`Everybody has this role: only its rights can be changed.`,
+  RANK_TOO_LOW: msg`This is not below your own highest role.`,
+  CANNOT_GRANT: msg`You can only give rights that you have yourself.`,
+  OWNER_IS_EXEMPT: msg`The owner stands above everybody in the server.`,
+  NAME_DOES_NOT_MATCH: msg`This is not the name of the server.`,
+  BANNED: msg`There is a ban: this server stays closed until it is lifted.`,
+  INVITATION_EXPIRED: msg`This invitation has expired. Ask for a new one.`,
+  INVITATION_USED_UP: msg`This invitation was used as often as it could be. Ask for a new one.`,
+  INVITATION_LIMIT_REACHED: msg`As many invitations wait as can. Revoke one first.`,
+  RULES_NOT_ACCEPTED: msg`Accept the rules of this server first.`,
+  ALREADY_MEMBER: msg`They are a member of this server already.`,
+})

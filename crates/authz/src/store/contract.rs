@@ -140,6 +140,12 @@ async fn everything_put_comes_back() {
         let expected: Overwrites = targets.map(|target| (target, layer)).into_iter().collect();
         assert_eq!(world.channels[&channel].overwrites, expected);
         assert_eq!(store.server_of(channel).await, Ok(Some(server)));
+
+        let census = store.census(server).await.expect("read").expect("a server");
+        assert_eq!((census.seq, &census.world), (2, &*world));
+        assert_eq!(census.members.len(), 2);
+        assert_eq!((census.member(user), census.member(ids.make())), (Some(&member), None));
+        assert!(store.census(ids.make()).await.expect("read").is_none());
     })
     .await;
 }
@@ -234,6 +240,7 @@ async fn what_is_removed_is_gone_with_what_hung_on_it() {
             .expect("taken");
         let loaded = store.load(server, of(&[owner])).await.expect("read");
         assert_eq!((loaded.seq, loaded.world, loaded.members.len()), (6, None, 0));
+        assert!(store.census(server).await.expect("read").is_none());
         assert_eq!(store.server_of(channel).await, Ok(None));
     })
     .await;

@@ -227,6 +227,15 @@ mod tests {
             );
             assert_eq!(scene.channels(owner, &server).await.len(), 4);
             scene.authz.rights().managed.insert(held.id.clone());
+            let keep = DeleteChannelRequest {
+                channel_id: category.id.clone(),
+                keep_channels: true,
+            };
+            assert_eq!(
+                code(scene.call(by(guest), ServersClient::delete_channel, keep).await),
+                "FORBIDDEN",
+                "to put channels to the top is a right in the server"
+            );
             assert!(delete(by(guest), &category.id).await.is_ok());
             assert_eq!(scene.channels(owner, &server).await.len(), 2);
         })

@@ -7,7 +7,8 @@
 //!   them. The default role stands below all others, at position 0, for good.
 //! - **Giving**: nobody gives a right that they lack, neither to a role nor, with a role, to a member.
 //! - **Taking** needs rank alone. One may take rights and roles from oneself, MANAGE_ROLES too: that moves nobody up,
-//!   and the owner, who needs no role, can always give it back.
+//!   and the owner, who needs no role, can always give it back. But nobody sheds a role that denies them something in a
+//!   channel: that would be to give it to oneself.
 
 mod assign;
 mod create;
@@ -19,14 +20,20 @@ mod tests;
 mod update;
 
 use crate::{
-    error::DEFAULT_ROLE,
+    Servers,
+    error::{CANNOT_GRANT, DEFAULT_ROLE},
     news::News,
+    overwrites::{Layer, Target},
     rank::{self, Standing},
-    store::{roles, servers},
+    store::{overwrites, roles, servers},
 };
-use beep_core::{Error, Id, Permission, Permissions, Result, RoleId, ServerId, UserId, reason};
-use beep_platform::sql::{self, Tx};
+use beep_core::{ChannelId, Error, Id, Permission, Permissions, Result, RoleId, ServerId, UserId, reason};
+use beep_platform::{
+    rpc::Context,
+    sql::{self, Tx},
+};
 use beep_proto::servers::v1 as proto;
+use std::collections::HashMap;
 
 /// Roles of one server, the default role included.
 pub(crate) const ROLES_OF_SERVER: usize = 250;
@@ -63,6 +70,16 @@ impl Role {
         } else {
             Ok(self)
         }
+    }
+}
+
+/// What somebody may do in each channel that they see.
+type Held = HashMap<ChannelId, Permissions>;
+
+impl Servers {
+    async fn held(&self, context: &Context, server: ServerId) -> Result<Held> {
+        let view = self.access.view(context, server).await?;
+        Ok(view.channels.into_iter().collect())
     }
 }
 
@@ -110,6 +127,29 @@ impl Acting {
         let role = self.any_role(field, id)?;
         self.standing.outranks_role(role.position)?;
         Ok(role)
+    }
+
+    /// Whether the actor holds, in each channel with an overwrite for the role, what `part` picks of it.
+    ///
+    /// # Errors
+    /// `CANNOT_GRANT`.
+    async fn holds(
+        &self,
+        tx: &mut Tx<'_>,
+        held: &Held,
+        role: RoleId,
+        part: fn(Layer) -> Permissions,
+    ) -> sql::Result<()> {
+        if self.standing.permissions.has(Permission::Administrator) {
+            return Ok(());
+        }
+        for (channel, layer) in overwrites::of_target(tx, self.server, Target::Role(role)).await? {
+            let held = held.get(&channel).copied().unwrap_or_default();
+            if !(part(layer) & !held).is_empty() {
+                return Err(Error::from(&CANNOT_GRANT).into());
+            }
+        }
+        Ok(())
     }
 
     /// Tells what has become of the roles since they were found, and answers with them as they are.

@@ -99,8 +99,9 @@ mod tests {
     use crate::testing::{by, by_nobody, code, on_every_engine};
     use beep_core::{Id, UserId};
     use beep_proto::{
+        authz::v1::change::Change,
         events::v1::event::Fact,
-        servers::v1::{UpdateChannelRequest, servers_client::ServersClient},
+        servers::v1::{Channel, ChannelKind, UpdateChannelRequest, servers_client::ServersClient},
     };
 
     #[tokio::test]
@@ -147,6 +148,52 @@ mod tests {
             };
             let events = scene.hears(|events| updates(events) >= 3).await;
             assert_eq!(updates(&events), 3, "what changes nothing is not told");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn slow_mode_is_bounded_and_told_to_authz() {
+        on_every_engine("update_channel_slow", async |scene| {
+            let owner: UserId = scene.id();
+            let server = scene.found(owner, false).await;
+            let (channel, category) = (
+                scene.text(owner, &server, None).await,
+                scene.category(owner, &server).await,
+            );
+            let set = |channel: &Channel, seconds| {
+                let message = UpdateChannelRequest {
+                    channel_id: channel.id.clone(),
+                    slow_mode: Some(seconds),
+                    ..UpdateChannelRequest::default()
+                };
+                scene.call(by(owner), ServersClient::update_channel, message)
+            };
+            assert!(
+                set(&channel, 21_600)
+                    .await
+                    .is_ok_and(|channel| channel.slow_mode == 21_600)
+            );
+            assert!(set(&channel, 30).await.is_ok_and(|channel| channel.slow_mode == 30));
+            assert_eq!(code(set(&channel, 21_601).await), "INVALID_INPUT");
+            assert_eq!(code(set(&category, 1).await), "INVALID_INPUT");
+            assert!(set(&category, 0).await.is_ok());
+            let told = scene
+                .authz
+                .changes(&server.id)
+                .into_iter()
+                .filter_map(|change| match change {
+                    Change::PutChannel(put) if put.channel_id == channel.id => Some((put.slow_mode, put.synced)),
+                    _ => None,
+                });
+            assert_eq!(told.collect::<Vec<_>>(), [(0, true), (21_600, true), (30, true)]);
+            let fresh = scene.channels(owner, &server).await;
+            let fresh = fresh.into_iter().find(|other| other.id == channel.id);
+            assert!(fresh.is_some_and(|channel| channel.slow_mode == 30));
+            let conference = scene.channel_wish(&server, ChannelKind::Conference, Some(&category));
+            let conference = scene.make(owner, conference).await.expect("made");
+            assert_eq!(conference.kind(), ChannelKind::Conference);
+            assert!(conference.synced && set(&conference, 5).await.is_ok());
         })
         .await;
     }

@@ -105,6 +105,8 @@ async fn what_may_not_be_seen_does_not_exist() {
         access.channel(&member, world.channel, Permission::SendMessages).await,
         Ok(world.server)
     );
+    assert_eq!(access.writer(&member, world.channel).await, Ok((world.server, 30)));
+    assert_eq!(access.writer(&stranger, world.channel).await, Err(Error::not_found()));
     for (context, channel) in [
         (&member, world.hidden),
         (&stranger, world.channel),

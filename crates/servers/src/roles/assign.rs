@@ -1,21 +1,20 @@
 //! Members get roles and lose them.
 
-use super::{Acting, ROLES_OF_MEMBER, Role};
+use super::{Acting, Held, ROLES_OF_MEMBER, Role};
 use crate::{
     Servers,
     audit_log::{Entry, Fields, Target, record},
-    error::{CANNOT_GRANT, ROLE_LIMIT_REACHED},
+    error::ROLE_LIMIT_REACHED,
     model::Member,
     news::Origin,
-    overwrites, rank,
-    store::{self, members, roles},
+    rank,
+    store::{members, roles},
 };
-use beep_core::{ChannelId, Error, Id, Permission, Permissions, Result, RoleId, ServerId, UserId};
+use beep_core::{Error, Id, Permission, Result, RoleId, ServerId, UserId};
 use beep_platform::{
     rpc::Context,
     sql::{self, Tx},
 };
-use std::collections::HashMap;
 
 /// Who gives or takes which role, and to or from whom.
 #[derive(Clone, Copy)]
@@ -42,19 +41,18 @@ impl Servers {
         role: RoleId,
     ) -> Result<Member> {
         let order = self.order(context, server, user, role).await?;
-        let view = self.access.view(context, server).await?;
-        let held: HashMap<ChannelId, Permissions> = view.channels.into_iter().collect();
+        let held = self.held(context, server).await?;
         let origin = self.origin.clone();
-        let given = self
-            .store
-            .write(move |tx| Box::pin(give(tx, origin.clone(), order, held)));
+        let given = self.store.write(move |tx| Box::pin(give(tx, origin, order, held)));
         self.settled(context, order, "role.given", given.await?).await
     }
 
-    /// Takes a role from a member, who stands below the caller; or from the caller, whichever role it is.
+    /// Takes a role from a member, who stands below the caller; or from the caller, whichever role it is, unless it
+    /// denies the caller something.
     ///
     /// # Errors
-    /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_ROLES, `RANK_TOO_LOW`, `OWNER_IS_EXEMPT`, `DEFAULT_ROLE`.
+    /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_ROLES, `RANK_TOO_LOW`, `OWNER_IS_EXEMPT`, `CANNOT_GRANT`,
+    /// `DEFAULT_ROLE`.
     pub(crate) async fn remove_role(
         &self,
         context: &Context,
@@ -64,7 +62,8 @@ impl Servers {
     ) -> Result<Member> {
         let order = self.order(context, server, user, role).await?;
         let origin = self.origin.clone();
-        let taken = self.store.write(move |tx| Box::pin(take(tx, origin.clone(), order)));
+        let held = self.held(context, server).await?;
+        let taken = self.store.write(move |tx| Box::pin(take(tx, origin, order, held)));
         self.settled(context, order, "role.taken", taken.await?).await
     }
 
@@ -94,19 +93,12 @@ impl Servers {
     }
 }
 
-async fn give(
-    tx: &mut Tx<'_>,
-    origin: Origin,
-    order: Order,
-    held: HashMap<ChannelId, Permissions>,
-) -> sql::Result<(Member, Option<i64>)> {
+async fn give(tx: &mut Tx<'_>, origin: Origin, order: Order, held: Held) -> sql::Result<(Member, Option<i64>)> {
     let Order { server, user, role, .. } = order;
     let (acting, member) = order.begin(tx).await?;
     let role = acting.role("roleId", role)?.but_default()?;
     acting.standing.may_grant(role.permissions)?;
-    if !acting.standing.permissions.has(Permission::Administrator) {
-        may_grant_in_channels(tx, server, role.id, &held).await?;
-    }
+    acting.holds(tx, &held, role.id, |layer| layer.allow).await?;
     if member.roles.contains(&role.id) {
         return Ok((member, None));
     }
@@ -117,10 +109,11 @@ async fn give(
     order.tell(tx, origin, "member.role_added", role).await
 }
 
-async fn take(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(Member, Option<i64>)> {
+async fn take(tx: &mut Tx<'_>, origin: Origin, order: Order, held: Held) -> sql::Result<(Member, Option<i64>)> {
     let Order { server, user, role, .. } = order;
     let (acting, member) = order.begin(tx).await?;
     let role = if order.actor == user {
+        acting.holds(tx, &held, role, |layer| layer.deny).await?;
         acting.any_role("roleId", role)?
     } else {
         acting.role("roleId", role)?
@@ -129,25 +122,6 @@ async fn take(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(Mem
         return Ok((member, None));
     }
     order.tell(tx, origin, "member.role_removed", role).await
-}
-
-/// Whether all that the role is allowed in channels is held there by who gives it.
-///
-/// # Errors
-/// `CANNOT_GRANT`.
-async fn may_grant_in_channels(
-    tx: &mut Tx<'_>,
-    server: ServerId,
-    role: RoleId,
-    held: &HashMap<ChannelId, Permissions>,
-) -> sql::Result<()> {
-    for (channel, layer) in store::overwrites::of_target(tx, server, overwrites::Target::Role(role)).await? {
-        let held = held.get(&channel).copied().unwrap_or_default();
-        if !(layer.allow & !held).is_empty() {
-            return Err(Error::from(&CANNOT_GRANT).into());
-        }
-    }
-    Ok(())
 }
 
 impl Order {

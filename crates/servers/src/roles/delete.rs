@@ -15,15 +15,20 @@ impl Servers {
     /// keep it: the owner has every right without one.
     ///
     /// # Errors
-    /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_ROLES, `RANK_TOO_LOW`, `DEFAULT_ROLE`.
+    /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_ROLES, `RANK_TOO_LOW`, `DEFAULT_ROLE`; `CANNOT_GRANT` if it denies the
+    /// caller something.
     pub(crate) async fn delete_role(&self, context: &Context, server: ServerId, id: RoleId) -> Result<()> {
         let user = context.user()?;
         self.access.server(context, server, Permission::ManageRoles).await?;
+        let held = self.held(context, server).await?;
         let origin = self.origin.clone();
         let deleted = self.store.write(move |tx| {
             Box::pin(async move {
                 let acting = Acting::begin(tx, server, user).await?;
                 let role = acting.role("id", id)?.but_default()?;
+                if roles::has(tx, server, user, id).await? {
+                    acting.holds(tx, &held, id, |layer| layer.deny).await?;
+                }
                 if role.hoist {
                     let flat = Role {
                         hoist: false,

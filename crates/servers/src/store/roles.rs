@@ -100,6 +100,13 @@ pub(crate) async fn delete(tx: &mut Tx<'_>, server: ServerId, id: RoleId) -> Res
     Ok(())
 }
 
+pub(crate) async fn has(tx: &mut Tx<'_>, server: ServerId, user: UserId, id: RoleId) -> Result<bool> {
+    let query = "SELECT EXISTS (SELECT 1 FROM member_roles
+         WHERE server_id = $1 AND user_id = $2 AND role_id = $3) AS found";
+    let query = tx.query(query).bind(server).bind(user).bind(id);
+    query.fetch_one().await?.get("found")
+}
+
 /// Says whether the member did not have it before.
 pub(crate) async fn give(tx: &mut Tx<'_>, server: ServerId, user: UserId, id: RoleId) -> Result<bool> {
     let query = "INSERT INTO member_roles (server_id, user_id, role_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";

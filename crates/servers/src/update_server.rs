@@ -217,7 +217,7 @@ mod tests {
                 ("INVALID_INPUT", |change| change.rules = Some("a\u{1b}".into())),
                 ("NOT_FOUND", |change| change.welcome_channel_id = Some(vec![7; 16])),
                 ("NOT_FOUND", |change| {
-                    change.default_channels = Some(ChannelIds { ids: vec![vec![7; 16]] })
+                    change.default_channels = Some(ChannelIds { ids: vec![vec![7; 16]] });
                 }),
             ];
             for (expected, edit) in bad {

@@ -74,6 +74,24 @@ test('who may not manage the server finds the page closed, by its address too', 
   await expect(page.getByText('This page is closed to you')).toBeVisible()
 })
 
+test('on a phone one goes from the list of sections to one of them, and back', async ({ meet }) => {
+  const { people, serverId, channelId } = await meet('Ann')
+  const { page } = people[0]
+  await page.setViewportSize({ width: 390, height: 844 })
+  await people[0].open(serverId, channelId)
+  await page.getByRole('button', { name: 'Servers', exact: true }).click()
+  await page.getByRole('button', { name: 'Menu of Atelier' }).click()
+  await page.getByRole('menuitem', { name: 'Server settings' }).click()
+  await page.getByRole('link', { name: 'Roles' }).click()
+  await page.getByRole('link', { name: /everyone/ }).click()
+  await expect(page.getByRole('switch', { name: 'Send messages' })).toBeChecked()
+  await page.getByRole('link', { name: 'All roles' }).click()
+  await expect(page.getByRole('list', { name: 'Roles, highest first' })).toBeVisible()
+  await page.getByRole('button', { name: 'All settings' }).click()
+  await page.getByRole('link', { name: 'Back to Atelier' }).click()
+  await expect(people[0].box).toBeVisible()
+})
+
 test('settings speak French', async ({ meet }) => {
   const { people, serverId } = await meet('Ann')
   const { page } = people[0]

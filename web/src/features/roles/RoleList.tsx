@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { failureOf } from '@/live/failure'
 import { failureText } from '@/live/failureText'
 import { moveByDrop, moveByOne, outranks, type Standing } from '@/manage/rank'
@@ -36,13 +36,8 @@ export function RoleList({ serverId, roles, by, chosenId }: Props) {
       (error: unknown) => notify(failureText(failureOf(error)), 'danger'),
     )
   }
-  const drop = useCallback(
-    (dragged: Role, over: Role, edge: 'before' | 'after') =>
-      move(dragged, moveByDrop(roles, dragged.id, over.id, edge, by)),
-    // The compiler keeps `move`; rows need a stable function to stay draggable.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [roles, by.top, by.isOwner],
-  )
+  const drop = (dragged: Role, over: Role, edge: 'before' | 'after') =>
+    move(dragged, moveByDrop(roles, dragged.id, over.id, edge, by))
   const create = async () => {
     setPending(true)
     try {

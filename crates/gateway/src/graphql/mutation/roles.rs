@@ -202,7 +202,7 @@ impl RoleMutation {
         Ok(true)
     }
 
-    /// The viewer leaves a channel, by an overwrite of that member. Owners and administrators see every channel.
+    /// The viewer leaves a channel that they were let into alone. Who sees it by a role cannot (CANNOT_LEAVE_CHANNEL).
     async fn leave_channel(&self, ctx: &Context<'_>, channel_id: ID) -> Result<bool, Error> {
         call::viewer(ctx)?;
         let channel_id = input::id::<ChannelId>("channelId", &channel_id)?.to_bytes();

@@ -1,5 +1,10 @@
 //! The operations that tests send, each with one field at its root.
 
+mod communities;
+
+pub use communities::*;
+
+use communities::{MEMBER, ROLE};
 use serde_json::{Value, json};
 
 /// A document and its variables.
@@ -24,8 +29,8 @@ impl Operation {
 }
 
 const MESSAGE: &str = "id channelId content createdAt editedAt nonce author { id username } mentions { id }";
-const CHANNEL: &str = "id serverId kind name topic parentId position";
-const SERVER: &str = "id name description public ownerId memberCount";
+const CHANNEL: &str = "id serverId kind name topic parentId position slowMode synced private";
+const SERVER: &str = "id name description public ownerId memberCount rules welcomeChannelId defaultChannelIds";
 
 pub fn sign_up(username: &str, email: &str, password: &str) -> Operation {
     let input = json!({ "firstName": username, "lastName": "Tester", "username": username, "email": email, "password": password });
@@ -152,7 +157,7 @@ pub fn server(id: &str) -> Operation {
         format!(
             "query($id: ID!) {{ server(id: $id) {{ server {{ {SERVER} }} channels {{ {CHANNEL} }} permissions \
              readStates {{ channelId lastReadId lastMessageId mentions }} \
-             members(first: 100) {{ edges {{ node {{ user {{ id username }} presence }} }} }} }} }}"
+             roles {{ {ROLE} }} members(first: 100) {{ edges {{ node {{ {MEMBER} presence }} }} }} }} }}"
         ),
         json!({ "id": id }),
     )
@@ -182,7 +187,8 @@ pub fn my_events() -> Operation {
     Operation::new(
         format!(
             "subscription {{ me {{ __typename ... on ServerJoined {{ server {{ {SERVER} }} }} ... on ServerLeft {{ serverId }} \
-             ... on ReadStateChanged {{ channelId lastReadId mentions }} }} }}"
+             ... on ReadStateChanged {{ channelId lastReadId mentions }} ... on InvitationGone {{ id }} \
+             ... on InvitationReceived {{ invitation {{ id server {{ id }} inviter {{ id }} }} }} }} }}"
         ),
         json!({}),
     )
@@ -193,7 +199,8 @@ pub fn server_events(id: &str) -> Operation {
         format!(
             "subscription($id: ID!) {{ server(id: $id) {{ __typename ... on ServerChanged {{ server {{ {SERVER} }} }} \
              ... on ChannelCreated {{ channel {{ {CHANNEL} }} }} ... on ChannelUpdated {{ channel {{ {CHANNEL} }} }} \
-             ... on ChannelDeleted {{ channelId }} ... on MemberJoined {{ user {{ id username }} }} ... on MemberLeft {{ userId }} \
+             ... on ChannelDeleted {{ channelId }} ... on MemberJoined {{ pending user {{ id username }} }} ... on MemberLeft {{ userId }} \
+             ... on MemberChanged {{ member {{ {MEMBER} }} }} ... on RolesChanged {{ roles {{ {ROLE} }} }} \
              ... on PresenceChanged {{ online offline }} ... on ChannelActivity {{ channelId lastMessageId authorId }} }} }}"
         ),
         json!({ "id": id }),

@@ -41,6 +41,6 @@ pub use poster::Poster;
 pub use process::Process;
 pub use socket::{Socket, Subscription};
 pub use token::Forge;
-pub use wait::{eventually, patience, unique};
+pub use wait::{eventually, in_minutes, patience, unique};
 pub use wire::{Frame, Wire};
 pub use world::{SERVICES, Setup, World};

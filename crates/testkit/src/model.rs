@@ -15,7 +15,10 @@ struct State {
     server: Value,
     permissions: Value,
     channels: BTreeMap<String, Value>,
-    members: BTreeSet<String>,
+    /// But for presence.
+    members: BTreeMap<String, Value>,
+    /// But for how many members they have, which nothing tells.
+    roles: BTreeMap<String, Value>,
     /// By text channel.
     messages: BTreeMap<String, BTreeMap<String, Value>>,
     /// By text channel: what was read last, and how many mentions are unread.
@@ -106,7 +109,8 @@ impl<'p> Model<'p> {
         state.permissions = view["permissions"].clone();
         state.channels = by_id(view["channels"].as_array().cloned().unwrap_or_default());
         let members = view["members"]["edges"].as_array().into_iter().flatten();
-        state.members = members.map(|edge| text(&edge["node"]["user"]["id"])).collect();
+        state.members = members.map(|edge| member_of(&edge["node"])).collect();
+        state.roles = by_id(view["roles"].as_array().cloned().unwrap_or_default());
         for mark in view["readStates"].as_array().into_iter().flatten() {
             state.marks.insert(text(&mark["channelId"]), mark_of(mark));
         }
@@ -176,18 +180,49 @@ impl<'p> Model<'p> {
                 self.channels.remove(&id);
             }
             Some("MemberJoined") => {
-                let is_new = self.state.members.insert(text(&event["user"]["id"]));
+                let (id, member) = member_of(event);
+                let is_new = self.state.members.insert(id, member).is_none();
                 self.count_members(i64::from(is_new));
+            }
+            Some("MemberChanged") => {
+                let (id, member) = member_of(&event["member"]);
+                self.state.members.insert(id, member);
+            }
+            Some("RolesChanged") => {
+                self.state.roles = by_id(event["roles"].as_array().cloned().unwrap_or_default());
+                for member in self.state.members.values_mut() {
+                    let given = member["roleIds"].as_array_mut().expect("a list");
+                    given.retain(|role| self.state.roles.contains_key(&text(role)));
+                }
             }
             Some("MemberLeft") => {
                 let was_there = self.state.members.remove(&text(&event["userId"]));
-                self.count_members(-i64::from(was_there));
+                self.count_members(-i64::from(was_there.is_some()));
             }
             Some("PermissionsChanged") => {
-                let view = self.person.run(doc::server(&self.id)).await;
-                self.state.permissions = view.map(|view| view["permissions"].clone()).unwrap_or_default();
+                if let Ok(view) = self.person.run(doc::server(&self.id)).await {
+                    self.see(&view).await;
+                }
             }
             _ => {}
+        }
+    }
+
+    /// Takes over what a change of rights may have changed: which channels there are for the person.
+    async fn see(&mut self, view: &Value) {
+        self.state.permissions = view["permissions"].clone();
+        self.state.channels = by_id(view["channels"].as_array().cloned().unwrap_or_default());
+        let visible = text_channels(view);
+        self.channels.retain(|channel, _| visible.contains(channel));
+        self.state.marks.retain(|channel, _| visible.contains(channel));
+        for mark in view["readStates"].as_array().into_iter().flatten() {
+            let of_channel = self.state.marks.entry(text(&mark["channelId"]));
+            of_channel.or_insert_with(|| mark_of(mark));
+        }
+        for channel in visible {
+            if !self.channels.contains_key(&channel) {
+                self.follow(&channel).await;
+            }
         }
     }
 
@@ -221,6 +256,7 @@ fn difference(applied: &State, fresh: &State) -> Vec<String> {
         format!("{:?}", applied.members),
         format!("{:?}", fresh.members),
     );
+    compare("roles", format!("{:?}", applied.roles), format!("{:?}", fresh.roles));
     compare(
         "messages",
         format!("{:?}", applied.messages),
@@ -232,6 +268,16 @@ fn difference(applied: &State, fresh: &State) -> Vec<String> {
 
 fn mark_of(value: &Value) -> Value {
     json!({ "lastReadId": value["lastReadId"], "mentions": value["mentions"].as_i64().unwrap_or(0) })
+}
+
+/// A member, by their name; of one who joins only that is told which is not as for everybody who joins.
+fn member_of(value: &Value) -> (String, Value) {
+    let mut roles: Vec<_> = value["roleIds"].as_array().into_iter().flatten().map(text).collect();
+    roles.sort();
+    let member = json!({
+        "nickname": value["nickname"], "roleIds": roles, "mutedUntil": value["mutedUntil"], "pending": value["pending"],
+    });
+    (text(&value["user"]["id"]), member)
 }
 
 fn text_channels(view: &Value) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Waiting for what will happen, with an end.
 
+use beep_core::{Clock, SystemClock};
+use jiff::Timestamp;
 use std::{
     fmt::Debug,
     sync::atomic::{AtomicU64, Ordering},
@@ -25,6 +27,17 @@ pub async fn eventually<T, E: Debug>(what: &str, limit: Duration, mut look: impl
             Err(_) => sleep(Duration::from_millis(20)).await,
         }
     }
+}
+
+/// So many minutes from now, in RFC 3339; before now if negative.
+///
+/// # Panics
+/// It is further away than the calendar goes.
+pub fn in_minutes(minutes: i64) -> String {
+    let at = SystemClock.now() + minutes * 60_000;
+    Timestamp::from_millisecond(at)
+        .expect("a time of these days")
+        .to_string()
 }
 
 /// A text that no other call in this process gives; for idempotency keys and names.

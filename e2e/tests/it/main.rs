@@ -21,6 +21,7 @@ macro_rules! on_one_process_and_on_many {
 }
 
 mod callers;
+mod community;
 mod crash;
 mod graphql;
 mod journey;

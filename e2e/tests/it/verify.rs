@@ -1,11 +1,12 @@
 //! Old state + events = fresh state, after every mutation that changes what somebody sees.
 
-use beep_testkit::{Model, World, doc};
-use serde_json::Value;
+use beep_testkit::{Model, World, doc, in_minutes};
+use serde_json::{Value, json};
 
 on_one_process_and_on_many! {
     channels_are_followed_by_events_alone,
     members_and_messages_are_followed_by_events_alone,
+    roles_and_rights_are_followed_by_events_alone,
 }
 
 fn id(value: &Value) -> String {
@@ -104,4 +105,58 @@ async fn members_and_messages_are_followed_by_events_alone(world: World) {
     verify!("leaveServer of another");
     ann.does(doc::leave_server(&elsewhere.server)).await;
     verify!("leaveServer elsewhere");
+}
+
+async fn roles_and_rights_are_followed_by_events_alone(world: World) {
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let place = ann.found("Atelier").await;
+    let server = place.server.as_str();
+    bob.join(&place).await;
+    let (mut own, mut other) = (Model::of(&ann, server).await, Model::of(&bob, server).await);
+    macro_rules! verify {
+        ($action:expr) => {
+            own.verify($action).await;
+            other.verify($action).await;
+        };
+    }
+    let team = id(&ann.does(doc::create_role(server, "team", &["MANAGE_MESSAGES"])).await);
+    let quiet = id(&ann.does(doc::create_role(server, "quiet", &[])).await);
+    verify!("createRole");
+    ann.does(doc::update_role(
+        server,
+        &team,
+        json!({ "name": "crew", "color": "#4f86f7", "hoist": true }),
+    ))
+    .await;
+    verify!("updateRole");
+    ann.does(doc::move_role(server, &quiet, Some(&team))).await;
+    verify!("moveRole");
+    ann.does(doc::add_role(server, &bob.id, &team)).await;
+    verify!("addRole");
+    ann.does(doc::set_nickname(server, &bob.id, "Bobby")).await;
+    verify!("setNickname");
+    let staff = id(&ann.does(doc::create_channel(server, "staff", None)).await);
+    verify!("createChannel");
+    ann.does(doc::set_private(&staff, true, &[], &[])).await;
+    verify!("setChannelPrivate, which takes a channel from one of them");
+    ann.does(doc::set_overwrite(&staff, ("roleId", &team), &["VIEW_CHANNEL"], &[]))
+        .await;
+    verify!("setOverwrite, which gives it back");
+    ann.does(doc::remove_role(server, &bob.id, &team)).await;
+    verify!("removeRole");
+    ann.does(doc::add_role(server, &bob.id, &team)).await;
+    ann.does(doc::delete_role(server, &team)).await;
+    verify!("deleteRole of one that is assigned");
+    ann.does(doc::mute(server, &bob.id, &in_minutes(10), "")).await;
+    verify!("muteMember");
+    ann.does(doc::unmute(server, &bob.id)).await;
+    verify!("unmuteMember");
+    ann.does(doc::update_server(
+        server,
+        json!({ "name": "Studio", "welcomeChannelId": place.channel }),
+    ))
+    .await;
+    verify!("updateServer");
+    ann.does(doc::transfer_server(server, &bob.id)).await;
+    verify!("transferServer");
 }

@@ -1,9 +1,30 @@
-//! The fields of the schema: a good operation of each, and what its inputs are.
+//! The fields of the schema: a good operation of each, what its inputs are, and who may.
 
-use super::scene::{NEW_CHANNEL, NEW_MESSAGE, NEW_SERVER, Scene};
-use serde_json::{Value, json};
+mod accounts;
+mod channels;
+mod invitations;
+mod members;
+mod roles;
+mod servers;
 
-/// One field of `Query`, `Mutation` or `Subscription`.
+use super::scene::Scene;
+use serde_json::Value;
+
+/// All of them.
+pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
+    [
+        accounts::ROWS,
+        servers::ROWS,
+        channels::ROWS,
+        roles::ROWS,
+        members::ROWS,
+        invitations::ROWS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// One field of a root type, or of a view, which differs from viewer to viewer.
 pub(super) struct Row {
     pub field: &'static str,
     pub document: &'static str,
@@ -13,6 +34,10 @@ pub(super) struct Row {
     pub good: &'static str,
     /// What is answered to nobody in particular.
     pub anonymous: &'static str,
+    /// What is answered to a member without any right of a manager.
+    pub member: &'static str,
+    /// What is answered to a manager with every right but ADMINISTRATOR, who ranks below what is acted on.
+    pub manager: &'static str,
     pub ids: &'static [Id],
     pub texts: &'static [(&'static str, Text)],
 }
@@ -31,6 +56,11 @@ pub(super) enum Kind {
     Channel,
     Category,
     Message,
+    Role,
+    /// Somebody in the server.
+    User,
+    /// To somebody alone.
+    Invitation,
 }
 
 /// What a text may be.
@@ -42,6 +72,8 @@ pub(super) enum Text {
     Line(usize),
     /// The body of a message.
     Body(usize),
+    /// Many lines, perhaps none.
+    Page(usize),
     /// An idempotency key.
     Key,
     Username,
@@ -76,6 +108,7 @@ impl Text {
                 long(max),
             ]
             .concat(),
+            Self::Page(max) => [own(&["a\u{0}b", "a\u{1b}[31mb", "a\u{7f}b"]), long(max)].concat(),
             Self::Key => [own(&["", " ", "a b", "é", "a\u{0}", "a\nb"]), long(64)].concat(),
             Self::Username => [
                 own(&empty),
@@ -121,6 +154,14 @@ const fn message(at: &'static str) -> Id {
     id(at, Kind::Message)
 }
 
+const fn role(at: &'static str) -> Id {
+    id(at, Kind::Role)
+}
+
+const fn user(at: &'static str) -> Id {
+    id(at, Kind::User)
+}
+
 const fn row(field: &'static str, document: &'static str, variables: fn(&Scene) -> Value, ids: &'static [Id]) -> Row {
     Row {
         field,
@@ -128,6 +169,8 @@ const fn row(field: &'static str, document: &'static str, variables: fn(&Scene) 
         variables,
         good: "ok",
         anonymous: "UNAUTHENTICATED",
+        member: "ok",
+        manager: "ok",
         ids,
         texts: &[],
     }
@@ -148,110 +191,28 @@ impl Row {
         self.anonymous = "ok";
         self
     }
-}
 
-pub(super) const ROWS: &[Row] = &[
-    row("Query.me", "{ me { user { id } email } }", |_| json!({}), &[]),
-    row("Query.server", "query($id: ID!) { server(id: $id) { server { id } permissions } }", |s| json!({ "id": s.place.server }), &[server("/id")]),
-    row("Query.channel", "query($id: ID!) { channel(id: $id) { channel { id } permissions } }", |s| json!({ "id": s.place.channel }), &[channel("/id")]),
-    row("Query.publicServers", "{ publicServers { edges { node { id } } } }", |_| json!({}), &[]),
-    row(
-        "Mutation.signUp",
-        "mutation($input: SignUpInput!) { signUp(input: $input) { accessToken } }",
-        |_| {
-            let username = beep_testkit::unique("dan_");
-            let email = format!("{username}@example.org");
-            json!({ "input": { "firstName": "Dan", "lastName": "Doe", "username": username, "email": email, "password": "violet-tractor-9-lanterns" } })
-        },
-        &[],
-    )
-    .for_anybody()
-    .texts(&[
-        ("/input/firstName", Text::Name(100)),
-        ("/input/lastName", Text::Name(100)),
-        ("/input/username", Text::Username),
-        ("/input/email", Text::Email),
-        ("/input/password", Text::Password),
-    ]),
-    row(
-        "Mutation.signIn",
-        "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }",
-        |s| json!({ "input": { "login": s.ann.username, "password": s.ann.password } }),
-        &[],
-    )
-    .for_anybody()
-    .texts(&[("/input/login", Text::Login)]),
-    row("Mutation.refreshSession", "mutation { refreshSession { accessToken } }", |_| json!({}), &[]),
-    row("Mutation.signOut", "mutation { signOut }", |_| json!({}), &[]).for_anybody(),
-    row(
-        "Mutation.createServer",
-        "mutation($input: CreateServerInput!) { createServer(input: $input) { id } }",
-        |_| json!({ "input": { "requestId": beep_testkit::unique("key-"), "name": NEW_SERVER, "public": false } }),
-        &[],
-    )
-    .texts(&[
-        ("/input/requestId", Text::Key),
-        ("/input/name", Text::Name(100)),
-        ("/input/description", Text::Line(1_000)),
-        ("/input/categoryName", Text::Line(100)),
-        ("/input/channelName", Text::Line(100)),
-    ]),
-    row("Mutation.joinServer", "mutation($id: ID!) { joinServer(id: $id) { id } }", |s| json!({ "id": s.place.server }), &[server("/id")]),
-    row("Mutation.leaveServer", "mutation($id: ID!) { leaveServer(id: $id) }", |s| json!({ "id": s.place.server }), &[server("/id")])
-        .ends_with("OWNER_CANNOT_LEAVE"),
-    row(
-        "Mutation.createChannel",
-        "mutation($input: CreateChannelInput!) { createChannel(input: $input) { id } }",
-        |s| {
-            let key = beep_testkit::unique("key-");
-            json!({ "input": { "requestId": key, "serverId": s.place.server, "kind": "TEXT", "name": NEW_CHANNEL, "parentId": s.category } })
-        },
-        &[server("/input/serverId"), id("/input/parentId", Kind::Category)],
-    )
-    .texts(&[("/input/requestId", Text::Key), ("/input/name", Text::Name(100)), ("/input/topic", Text::Line(1_000))]),
-    row(
-        "Mutation.updateChannel",
-        "mutation($input: UpdateChannelInput!) { updateChannel(input: $input) { id } }",
-        |s| json!({ "input": { "id": s.place.channel, "name": "general", "topic": "All and sundry" } }),
-        &[channel("/input/id")],
-    )
-    .texts(&[("/input/name", Text::Name(100)), ("/input/topic", Text::Line(1_000))]),
-    row(
-        "Mutation.moveChannel",
-        "mutation($input: MoveChannelInput!) { moveChannel(input: $input) { id } }",
-        |s| json!({ "input": { "id": s.place.channel, "parentId": s.category, "beforeId": s.sibling } }),
-        &[channel("/input/id"), id("/input/parentId", Kind::Category), channel("/input/beforeId")],
-    ),
-    row("Mutation.deleteChannel", "mutation($id: ID!) { deleteChannel(id: $id) }", |s| json!({ "id": s.spare_channel() }), &[channel("/id")]),
-    row(
-        "Mutation.sendMessage",
-        "mutation($input: SendMessageInput!) { sendMessage(input: $input) { id } }",
-        |s| json!({ "input": { "channelId": s.place.channel, "content": NEW_MESSAGE, "nonce": beep_testkit::unique("key-") } }),
-        &[channel("/input/channelId")],
-    )
-    .texts(&[("/input/content", Text::Body(4_000)), ("/input/nonce", Text::Key)]),
-    row(
-        "Mutation.editMessage",
-        "mutation($input: EditMessageInput!) { editMessage(input: $input) { id } }",
-        |s| json!({ "input": { "channelId": s.place.channel, "id": s.message, "content": "hello again" } }),
-        &[channel("/input/channelId"), message("/input/id")],
-    )
-    .texts(&[("/input/content", Text::Body(4_000))]),
-    row(
-        "Mutation.deleteMessage",
-        "mutation($channelId: ID!, $id: ID!) { deleteMessage(channelId: $channelId, id: $id) }",
-        |s| json!({ "channelId": s.place.channel, "id": s.spare_message() }),
-        &[channel("/channelId"), message("/id")],
-    ),
-    row(
-        "Mutation.markRead",
-        "mutation($channelId: ID!, $messageId: ID!) { markRead(channelId: $channelId, messageId: $messageId) { lastReadId } }",
-        |s| json!({ "channelId": s.place.channel, "messageId": s.message }),
-        // A mark is a place in time: the message of that name may be gone.
-        &[channel("/channelId"), Id { at: "/messageId", kind: Kind::Message, absent: "ok" }],
-    ),
-    row("Mutation.startTyping", "mutation($channelId: ID!) { startTyping(channelId: $channelId) }", |s| json!({ "channelId": s.place.channel }), &[channel("/channelId")]),
-    row("Subscription.me", "subscription { me { __typename } }", |_| json!({}), &[]),
-    row("Subscription.server", "subscription($id: ID!) { server(id: $id) { __typename } }", |s| json!({ "id": s.place.server }), &[server("/id")]),
-    row("Subscription.channel", "subscription($id: ID!) { channel(id: $id) { __typename } }", |s| json!({ "id": s.place.channel }), &[channel("/id")]),
-];
+    /// Members need a right for it.
+    const fn for_managers(self) -> Self {
+        self.member("FORBIDDEN")
+    }
+
+    /// As [`for_managers`](Self::for_managers), and only on what ranks below them.
+    const fn by_rank(self) -> Self {
+        self.member("FORBIDDEN").manager("RANK_TOO_LOW")
+    }
+
+    const fn for_the_owner(self) -> Self {
+        self.member("FORBIDDEN").manager("FORBIDDEN")
+    }
+
+    const fn member(mut self, code: &'static str) -> Self {
+        self.member = code;
+        self
+    }
+
+    const fn manager(mut self, code: &'static str) -> Self {
+        self.manager = code;
+        self
+    }
+}

@@ -1,32 +1,85 @@
-//! Ann's private server, and Mallory, who has one too.
+//! Ann's private server with those who are in it, and Mallory, who has one of her own.
 
 use super::rows::{Kind, Row};
-use beep_testkit::{Person, Place, World, doc};
+use beep_testkit::{Failure, Person, Place, World, doc};
 use serde_json::{Value, json};
 use std::sync::Mutex;
 
 pub(super) const NEW_SERVER: &str = "A new server";
 pub(super) const NEW_CHANNEL: &str = "a-new-channel";
+pub(super) const NEW_ROLE: &str = "A new role";
 pub(super) const NEW_MESSAGE: &str = "A new message";
 
 pub(super) struct Scene<'w> {
     pub world: &'w World,
+    /// The owner.
     pub ann: Person,
     pub mallory: Person,
+    /// A member without any right of a manager.
+    pub bob: Person,
+    /// A manager with every right but ADMINISTRATOR.
+    pub mia: Person,
+    /// A member whose role stands above Mia's.
+    pub tim: Person,
+    /// Invited, and not a member.
+    pub zoe: Person,
+    /// Banned.
+    pub kim: Person,
     pub place: Place,
     pub category: String,
-    /// A channel in the category.
+    /// A channel in the category, into which Bob and Mia were let alone.
     pub sibling: String,
     pub message: String,
+    /// Tim's role.
+    pub top: String,
+    /// Mia's.
+    managers: String,
+    /// Below Mia's.
+    pub low: String,
+    /// A link that stays.
+    pub link: String,
     pub channels_at_first: Vec<String>,
     /// Mallory's.
     hers: (Place, String, String),
-    spare: Mutex<(String, String)>,
+    her_role: String,
+    zoes_invitation: String,
+    spare: Mutex<Spare>,
 }
+
+/// What an operation may use up.
+#[derive(Clone, Default)]
+pub(super) struct Spare {
+    pub channel: String,
+    pub message: String,
+    /// Above Mia's.
+    pub role: String,
+    pub link: String,
+    /// To Ann.
+    pub invitation: String,
+}
+
+/// Every right of a manager, but that of doing everything.
+const RIGHTS: &[&str] = &[
+    "MANAGE_SERVER",
+    "MANAGE_ROLES",
+    "MANAGE_CHANNELS",
+    "MANAGE_NICKNAMES",
+    "MANAGE_MESSAGES",
+    "MANAGE_MEMBERS",
+    "MANAGE_INVITATIONS",
+    "MANAGE_PERMISSIONS",
+    "VIEW_AUDIT_LOG",
+];
 
 impl<'w> Scene<'w> {
     pub async fn new(world: &'w World) -> Self {
         let (ann, mallory) = (world.person("ann").await, world.person("mallory").await);
+        let (bob, mia) = (world.person("bob").await, world.person("mia").await);
+        let (tim, zoe, kim) = (
+            world.person("tim").await,
+            world.person("zoe").await,
+            world.person("kim").await,
+        );
         let place = ann.found_private("Ann's").await;
         let theirs = mallory.found_private("Mallory's").await;
         let id = |value: Value| value["id"].as_str().expect("an id").to_owned();
@@ -37,7 +90,29 @@ impl<'w> Scene<'w> {
         let her_category = id(mallory.does(doc::create_category(&theirs.server, "Hers")).await);
         let her_message = mallory.send(&theirs.channel, "hers").await;
         let message = ann.send(&place.channel, "hello").await;
+        let server = place.server.as_str();
+        let role = async |name: &str, rights: &[&str]| id(ann.does(doc::create_role(server, name, rights)).await);
+        // Each comes to stand below those that are there already.
+        let (top, managers, low) = (
+            role("top", &[]).await,
+            role("managers", RIGHTS).await,
+            role("low", &[]).await,
+        );
+        let her_role = id(mallory.does(doc::create_role(&theirs.server, "hers", &[])).await);
+        let zoes_invitation = id(ann.does(doc::invite(server, &zoe.username)).await);
+        let link = ann.does(doc::create_invitation(server, json!({}))).await;
         let mut scene = Self {
+            bob,
+            mia,
+            tim,
+            zoe,
+            kim,
+            top,
+            managers,
+            low,
+            link: link["code"].as_str().expect("a code").to_owned(),
+            her_role,
+            zoes_invitation,
             world,
             category,
             sibling,
@@ -54,33 +129,73 @@ impl<'w> Scene<'w> {
         scene
     }
 
-    /// Puts back what a good operation took away.
+    /// Puts back what an operation took away, if it did anything.
+    pub async fn mend_after(&self, row: &Row, answer: &Result<(), Failure>) {
+        if row.is_mutation() && answer.is_ok() {
+            self.mend().await;
+        }
+    }
+
+    /// Puts back what good operations took away.
     pub async fn mend(&self) {
-        let view = self.ann.does(doc::server(&self.place.server)).await;
-        let spare = view["channels"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(|channel| channel["name"] == "spare");
-        let channel = match spare {
-            Some(channel) => channel.clone(),
+        let server = self.place.server.as_str();
+        // Refused unless it is Tim's by now.
+        let _ = self.tim.run(doc::transfer_server(server, &self.ann.id)).await;
+        for (person, role) in [
+            (&self.bob, None),
+            (&self.mia, Some(&self.managers)),
+            (&self.tim, Some(&self.top)),
+        ] {
+            if person.run(doc::server(server)).await.is_err() {
+                let _ = self.ann.run(doc::unban(server, &person.id)).await;
+                person.does(doc::accept_invitation(&self.link)).await;
+                if let Some(role) = role {
+                    self.ann.does(doc::add_role(server, &person.id, role)).await;
+                }
+            }
+        }
+        let alone = [self.bob.id.as_str(), self.mia.id.as_str()];
+        self.ann.does(doc::set_private(&self.sibling, true, &[], &alone)).await;
+        self.ann.does(doc::ban(server, &self.kim.id, "", 0)).await;
+        let view = self.ann.does(doc::server(server)).await;
+        let spare = |list: &str| {
+            let named = view[list].as_array().into_iter().flatten();
+            named
+                .filter(|one| one["name"] == "spare")
+                .map(|one| text(&one["id"]))
+                .next()
+        };
+        let channel = match spare("channels") {
+            Some(channel) => channel,
+            None => text(&self.ann.does(doc::create_channel(server, "spare", None)).await["id"]),
+        };
+        let role = match spare("roles") {
+            Some(role) => role,
             None => {
-                self.ann
-                    .does(doc::create_channel(&self.place.server, "spare", None))
-                    .await
+                let role = text(&self.ann.does(doc::create_role(server, "spare", &[])).await["id"]);
+                self.ann.does(doc::move_role(server, &role, Some(&self.managers))).await;
+                role
             }
         };
-        let message = self.ann.send(&self.place.channel, "spare").await;
-        *self.spare.lock().expect("no test panics while it holds it") =
-            (channel["id"].as_str().expect("an id").to_owned(), message);
+        let mut link = self.spare().link;
+        if self.ann.run(doc::invitation(&link)).await.is_err() {
+            link = text(&self.ann.does(doc::create_invitation(server, json!({}))).await["code"]);
+        }
+        let invitation = self
+            .mallory
+            .does(doc::invite(&self.hers.0.server, &self.ann.username))
+            .await;
+        *self.spare.lock().expect("no test panics while it holds it") = Spare {
+            message: self.ann.send(&self.place.channel, "spare").await,
+            invitation: text(&invitation["id"]),
+            channel,
+            role,
+            link,
+        };
     }
 
-    pub fn spare_channel(&self) -> String {
-        self.spare.lock().expect("no test panics while it holds it").0.clone()
-    }
-
-    pub fn spare_message(&self) -> String {
-        self.spare.lock().expect("no test panics while it holds it").1.clone()
+    pub fn spare(&self) -> Spare {
+        self.spare.lock().expect("no test panics while it holds it").clone()
     }
 
     /// One of many names that nothing has; of today, as the name of something deleted would be.
@@ -90,24 +205,19 @@ impl<'w> Scene<'w> {
         id
     }
 
-    /// Something of Ann's that is not of this kind.
-    pub fn of_another_kind(&self, kind: Kind) -> String {
-        match kind {
-            Kind::Server | Kind::Message => self.sibling.clone(),
-            Kind::Channel | Kind::Category => self.place.server.clone(),
-        }
-    }
-
-    /// Something of Mallory's.
-    pub fn hers(&self, kind: Kind) -> String {
+    /// Names that are no good where one of this kind is asked for: of another kind, of nothing, and Mallory's.
+    pub fn others(&self, kind: Kind) -> [String; 3] {
         let (place, category, message) = &self.hers;
-        let id = match kind {
-            Kind::Server => &place.server,
-            Kind::Channel => &place.channel,
-            Kind::Category => category,
-            Kind::Message => message,
+        let (of_another_kind, hers) = match kind {
+            Kind::Server => (&self.sibling, &place.server),
+            Kind::Channel => (&place.server, &place.channel),
+            Kind::Category => (&place.server, category),
+            Kind::Message => (&self.sibling, message),
+            Kind::Role => (&self.sibling, &self.her_role),
+            Kind::User => (&self.sibling, &self.mallory.id),
+            Kind::Invitation => (&self.sibling, &self.zoes_invitation),
         };
-        id.clone()
+        [of_another_kind.clone(), self.nobodys(0), hers.clone()]
     }
 
     /// The same as a row's operation, in Mallory's own server, with the field's name as the key.
@@ -152,6 +262,10 @@ impl<'w> Scene<'w> {
         let messages = self.ann.history(&self.place.channel).await.expect("the history");
         texts(&Value::from(messages), "content")
     }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
 }
 
 fn texts(list: &Value, field: &str) -> Vec<String> {

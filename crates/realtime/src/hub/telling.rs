@@ -103,7 +103,7 @@ impl<F: Frame> Telling<'_, F> {
         let known = self
             .frames
             .iter()
-            .find(|(tag, of, _)| *of == mask && *tag == listener.tag);
+            .find(|(tag, of, _)| *of == mask && (Arc::ptr_eq(tag, &listener.tag) || *tag == listener.tag));
         let frame = match known {
             Some((.., frame)) => frame.clone(),
             None => self.make(&listener.tag, mask),

@@ -197,12 +197,20 @@ impl<F: Frame> Topic<F> {
         match audience {
             Audience::Newcomer => {
                 // It may have gone meanwhile.
-                let Some(listener) = self.joining.take() else { return };
+                let Some(mut listener) = self.joining.take() else {
+                    return;
+                };
                 let Some(text) = text else {
                     return listener.end(End::Unavailable, wire);
                 };
                 self.tell(wire);
                 listener.connection.push(wire.next(&listener.tag, &[&text]));
+                // Clients number their subscriptions alike: names that are one are compared by their address.
+                if let Some((_, neighbour)) = self.listeners.last_key_value()
+                    && neighbour.tag == listener.tag
+                {
+                    listener.tag = neighbour.tag.clone();
+                }
                 self.listeners.insert(listener.key(), listener);
             }
             Audience::All(filter) => {

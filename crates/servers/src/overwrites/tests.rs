@@ -93,7 +93,7 @@ impl House {
 }
 
 #[tokio::test]
-async fn a_right_is_allowed_denied_or_inherited() {
+async fn a_right_can_be_allowed_denied_or_inherited() {
     on_every_engine("overwrites_states", async |scene| {
         let h = house(scene).await;
         let (scene, everybody) = (&h.scene, role_target(&h.everybody));

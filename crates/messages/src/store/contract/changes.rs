@@ -342,10 +342,7 @@ async fn slow_mode_lets_one_through_in_its_time() {
         assert_eq!(sent.iter().filter(|sent| sent.is_ok()).count(), 1);
         let early = scene.store.insert(slow("early"), NOW + 9_999).await;
         let refused = early.expect_err("too soon").expect("not for its nonce");
-        assert_eq!(
-            (refused.code(), refused.retry_after_seconds()),
-            ("SLOW_MODE", Some(1))
-        );
+        assert_eq!((refused.code(), refused.retry_after_seconds()), ("SLOW_MODE", Some(1)));
         let in_time = scene.store.insert(slow("late"), NOW + 10_000).await;
         assert_eq!(in_time.expect("in time").seq, 2, "what was refused took no number");
         assert_eq!(scene.store.insert(slow("late"), NOW + 10_001).await, Err(None));

@@ -89,7 +89,11 @@ async fn the_end_of_a_session_closes_its_connections_only() {
     let (world, ann) = (World::new(2), id());
     let (phone, laptop) = (world.connect(ann).await, world.connect(ann).await);
     let outlet = Arc::new(tokio::sync::mpsc::channel(1).0);
-    let tablet = world.hub.connect(ann, phone.connection.session, outlet).await.expect("runs");
+    let tablet = world
+        .hub
+        .connect(ann, phone.connection.session, outlet)
+        .await
+        .expect("runs");
     settle().await;
     let ended = |session: beep_core::SessionId| {
         let session_id = session.to_bytes();

@@ -2,6 +2,7 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useState } from 'react'
 import { ChannelHeader } from '@/features/channels/ChannelHeader'
+import { ConferencePlace } from '@/features/channels/ConferencePlace'
 import { TimelineSkeleton } from '@/features/timeline/TimelineSkeleton'
 import { useMembers } from '@/live/members'
 import { usePresence } from '@/live/presence'
@@ -52,7 +53,9 @@ export function ChannelPage() {
       }
       aside={beside ? <MembersBeside serverId={serverId} /> : undefined}
     >
-      {channel && view ? (
+      {channel?.kind === 'CONFERENCE' ? (
+        <ConferencePlace name={channel.name} />
+      ) : channel && view ? (
         <Talk
           channel={channel}
           permissions={view.permissions}

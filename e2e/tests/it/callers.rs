@@ -107,7 +107,10 @@ async fn nobody_in_particular_is_answered_by_no_service() {
                 Ok(()) => answered.push(path),
                 Err(status) => {
                     let refusals = [Code::Unauthenticated, Code::PermissionDenied, Code::InvalidArgument];
-                    assert!(refusals.contains(&status.code()), "{path}: {status}");
+                    // A link may be looked at before signing in; there is none without a code.
+                    let is_link =
+                        path == "/beep.servers.v1.Invitations/GetInvitation" && status.code() == Code::NotFound;
+                    assert!(is_link || refusals.contains(&status.code()), "{path}: {status}");
                 }
             }
         }

@@ -13,7 +13,12 @@ test('a thing that was made or is gone has one side', () => {
 })
 
 test('what the sentence names is not said twice', () => {
-  expect(changesOf(null, '{"role":"7","name":"Guide"}').map(({ field }) => field)).toEqual(['name'])
+  expect(changesOf(null, '{"role":"7","name":"Guide"}')).toEqual([])
+})
+
+test('what a new thing does not have is not told', () => {
+  const made = '{"expiresAt":null,"maxUses":5,"temporary":false}'
+  expect(changesOf(null, made).map(({ field }) => field)).toEqual(['maxUses'])
 })
 
 test('what cannot be read is nothing, not a fault', () => {

@@ -19,11 +19,20 @@ export function fieldsOf(json: string | null | undefined): Readonly<Record<strin
 /** What the sentence says itself. */
 const SAID = new Set(['role', 'member'])
 
+/** Of what was made or is gone, a field without a value tells nothing. */
+const isEmptySide = ({ before, after }: Change) =>
+  (before === undefined || after === undefined) && !(before ?? after ?? false)
+
 /** What changed, field by field, in the order of the server; what stayed the same is left out. */
 export function changesOf(before: string | null | undefined, after: string | null | undefined): Change[] {
   const [was, is] = [fieldsOf(before), fieldsOf(after)]
-  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((name) => !SAID.has(name))
+  // Whose role was given is named in the sentence too.
+  const isNamed = (was['role'] ?? is['role']) !== undefined
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (name) => !SAID.has(name) && !(isNamed && name === 'name'),
+  )
   return names
     .map((field) => ({ field, before: was[field], after: is[field] }))
     .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after))
+    .filter((change) => !isEmptySide(change))
 }

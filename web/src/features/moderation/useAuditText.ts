@@ -12,6 +12,8 @@ export type Entry = AuditLogQuery['server']['auditLog']['edges'][number]['node']
 
 const TIMES = new Set(['mutedUntil', 'expiresAt'])
 
+const isId = (value: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
+
 /** Says acts and values in the reader's language, with the names that things have now or had then. */
 export function useAuditText(serverId: string, view: ServerViewData) {
   const { t, i18n } = useLingui()
@@ -50,7 +52,7 @@ export function useAuditText(serverId: string, view: ServerViewData) {
     }
     if (typeof value !== 'string') return JSON.stringify(value)
     const right = permissionWords[value as Permission]
-    return right ? i18n._(right.name) : (nameById(value) ?? value)
+    return right ? i18n._(right.name) : (nameById(value) ?? (isId(value) ? t`somebody or something unknown` : value))
   }
 
   /** A value of a field. */

@@ -76,13 +76,13 @@ export function useMemberActs(serverId: string) {
     if (anchor) {
       const onSelect = () => openProfile({ serverId, userId: member.id, person: member, anchor })
       entries.push({ kind: 'action', label: t`Profile`, icon: <CircleUserRound />, onSelect })
+      entries.push({
+        kind: 'action',
+        label: t`Copy the username`,
+        icon: <AtSign />,
+        onSelect: () => void navigator.clipboard.writeText(member.username).then(() => notify(t`Username copied`)),
+      })
     }
-    entries.push({
-      kind: 'action',
-      label: t`Copy the username`,
-      icon: <AtSign />,
-      onSelect: () => void navigator.clipboard.writeText(member.username).then(() => notify(t`Username copied`)),
-    })
     entries.push(...act(rights.nickname, { label: t`Nickname…`, icon: <Pencil />, onSelect: open('nickname') }))
     const roles = rights.roles === 'allowed' ? roleEntries(member) : []
     if (roles.length > 0) entries.push({ kind: 'menu', label: t`Roles`, icon: <Shield />, entries: roles })

@@ -22,10 +22,12 @@ fn rpcs(service: &str) -> Vec<String> {
     let mut rpcs = vec!["/beep.platform.v1.Probe/Check".to_owned()];
     for file in files {
         let text = std::fs::read_to_string(file.expect("a file").path()).expect("text");
-        let name = text
-            .lines()
-            .find_map(|line| line.strip_prefix("service ")?.strip_suffix(" {"));
+        // A file may hold several.
+        let mut name = None;
         for line in text.lines() {
+            if let Some(begun) = line.strip_prefix("service ").and_then(|rest| rest.strip_suffix(" {")) {
+                name = Some(begun);
+            }
             if let Some((rpc, _)) = line.trim().strip_prefix("rpc ").and_then(|rest| rest.split_once('(')) {
                 rpcs.push(format!(
                     "/beep.{service}.v1.{}/{rpc}",

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { Rights } from './world/rights'
 import { expect, test } from './world/test'
+import { soon } from './world/time'
 
 const right = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
 
@@ -24,7 +25,7 @@ test('a channel is made private in one switch, with a role let in', async ({ mee
   await dialog.getByRole('button', { name: 'Make it private' }).click()
   await expect(page.getByRole('switch', { name: 'Private' })).toBeChecked()
   await expect(page.getByRole('heading', { name: 'Who can see this channel · 2' })).toBeVisible()
-  await expect(cem.channel('secret')).toHaveCount(0, { timeout: 1_000 })
+  await expect(cem.channel('secret')).toHaveCount(0, soon())
   await expect(bob.box).toBeVisible()
 
   await page.getByRole('switch', { name: 'Private' }).click()
@@ -52,13 +53,13 @@ test('an exception for one member is compared, saved, and unties the channel fro
   await expect(review.getByText(/1 member loses Send messages/)).toBeVisible()
   await review.getByRole('button', { name: 'Save' }).click()
   await expect(review).toHaveCount(0)
-  await expect(bob.box).toHaveCount(0, { timeout: 1_000 })
+  await expect(bob.box).toHaveCount(0, soon())
   await expect(page.getByText(/Has permissions of its own/)).toBeVisible()
 
   await page.getByRole('button', { name: 'Sync again…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Sync again' }).click()
   await expect(page.getByText(/Follows the category/)).toBeVisible()
-  await expect(bob.box).toBeVisible({ timeout: 1_000 })
+  await expect(bob.box).toBeVisible(soon())
 })
 
 test('name, topic and slow mode are saved and seen', async ({ meet }) => {
@@ -107,7 +108,7 @@ test('a move to another category tells first who loses by it', async ({ meet }) 
   // Back among what everybody sees: now somebody gains.
   await move('Open')
   await page.getByRole('dialog', { name: 'Move plans to Open?' }).getByRole('button', { name: 'Move it' }).click()
-  await expect(bob.channel('plans')).toBeVisible({ timeout: 1_000 })
+  await expect(bob.channel('plans')).toBeVisible(soon())
 })
 
 test('a category asks what becomes of its channels', async ({ meet }) => {

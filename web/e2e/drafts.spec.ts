@@ -10,7 +10,7 @@ test('half-written text survives another channel and a reload, and the list show
   await expect(ann.page).toHaveURL(new RegExp(other))
   await expect(ann.box).toHaveValue('')
   await expect(ann.channel('general').getByRole('img', { name: 'Draft' })).toBeVisible()
-  await ann.page.waitForTimeout(600) // It is written to disk a moment later.
+  await expect.poll(() => ann.hasOnDisk('drafts', 'to be continued')).toBe(true)
   await ann.page.reload()
   await expect(ann.channel('general').getByRole('img', { name: 'Draft' })).toBeVisible()
   await ann.channel('general').click()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { expect, test } from './world/test'
+import { soon } from './world/time'
 
 async function signUp(page: Page, firstName: string) {
   const username = `${firstName.toLowerCase()}_${randomUUID().slice(0, 8)}`
@@ -75,5 +76,5 @@ test('presence follows the connections of all my devices', async ({ meet, browse
   await ann.page.waitForTimeout(1_000)
   await expect(row.getByRole('img', { name: 'Online' })).toBeVisible()
   await phone.page.context().close()
-  await expect(row.getByRole('img', { name: 'Offline' })).toBeVisible({ timeout: 15_000 })
+  await expect(row.getByRole('img', { name: 'Offline' })).toBeVisible({ timeout: 15 * soon().timeout })
 })

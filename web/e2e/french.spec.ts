@@ -13,6 +13,7 @@ test('a French browser is spoken to in French, and the language can be changed w
   await bob.box.pressSequentially('b')
   await expect(ann.page.getByText('Bob Test écrit')).toBeVisible()
   await bob.box.press('Enter')
+  await expect(bob.rows).not.toHaveAttribute('data-state')
   await bob.box.press('ArrowUp')
   await bob.page.getByRole('textbox', { name: 'Modifier le message' }).fill('bonjour')
   await bob.page.keyboard.press('Enter')

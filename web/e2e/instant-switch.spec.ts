@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { Line } from './world/line'
 import { expect, test } from './world/test'
+import { best } from './world/time'
 
 /** Milliseconds from the press on a link to the first row that holds `text`, and whether a skeleton was drawn. */
 async function switchTo(page: Page, name: string, text: string) {
@@ -39,19 +40,18 @@ test('a channel seen before is there within 100 ms, at its place, with a slow li
   await expect(ann.row('other words')).toBeVisible()
 
   line.delay = 400
-  // The best of three: the client's own time, not that of whatever else the machine does.
-  const times: number[] = []
-  for (const _ of [1, 2, 3]) {
+  const ms = await best(100, async (attempt) => {
+    if (attempt > 0) await switchTo(ann.page, 'other', 'other words')
     const { ms, hadSkeleton } = await switchTo(ann.page, 'general', 'general 20')
     expect(hadSkeleton).toBe(false)
-    times.push(ms)
-    if (times.length < 3) await switchTo(ann.page, 'other', 'other words')
-  }
-  expect(Math.min(...times)).toBeLessThan(100)
+    return ms
+  })
+  expect(ms).toBeLessThan(100)
   expect(Math.abs((await ann.topOf(place.id)) - place.top)).toBeLessThanOrEqual(1)
-  // The server's answer confirms it and moves nothing.
+  // The server's answer confirms it and moves nothing; what is said after it comes after it.
   line.delay = 0
-  await ann.page.waitForTimeout(1_500)
+  await ann.api.send(channelId, 'and then')
+  await expect(ann.row('and then')).toBeAttached()
   expect(Math.abs((await ann.topOf(place.id)) - place.top)).toBeLessThanOrEqual(1)
 })
 
@@ -62,12 +62,10 @@ test('it comes from the disk after a reload', async ({ meet }) => {
   const line = await Line.tap(ann.page)
   await ann.open(serverId, channelId)
   await expect(ann.row('kept on disk')).toBeVisible()
-  await ann.page.waitForTimeout(1_500) // It is written a second after the last change.
+  await expect.poll(() => ann.hasOnDisk(`channel.${channelId}`, 'kept on disk')).toBe(true)
+  line.hold((frame) => frame.includes('kept on disk'))
   await ann.page.reload()
-  await expect(ann.box).toBeVisible()
-  // The socket falls silent before the channel's page can have come.
-  line.delay = 3_000
-  await expect(ann.row('kept on disk')).toBeVisible({ timeout: 2_500 })
+  await expect(ann.row('kept on disk')).toBeVisible()
 })
 
 test('a new channel shows a skeleton while it is waited for', async ({ meet }) => {
@@ -77,9 +75,10 @@ test('a new channel shows a skeleton while it is waited for', async ({ meet }) =
   await ann.api.send(other, 'at last')
   const line = await Line.tap(ann.page)
   await ann.open(serverId, channelId)
-  line.delay = 500
+  line.hold()
   await ann.channel('other').click()
-  await expect(ann.page.locator('main [aria-busy="true"]')).toBeVisible({ timeout: 500 })
+  await expect(ann.page.locator('main [aria-busy="true"]')).toBeVisible()
+  line.release()
   await expect(ann.row('at last')).toBeVisible()
   await expect(ann.page.locator('main [aria-busy="true"]')).toHaveCount(0)
 })

@@ -25,7 +25,7 @@ for (const kind of ['the network goes silently', 'the server closes the socket']
     // More of it while she returns.
     await ann.api.send(channelId, ...Array.from({ length: 10 }, (_, n) => `during the return ${n}`))
 
-    await expect(bob.row('during the return 9')).toBeVisible({ timeout: 15_000 })
+    await expect(bob.row('during the return 9')).toBeVisible({ timeout: 30_000 })
     const server = await ann.api.history(channelId)
     await expect.poll(async () => (await bob.texts()).slice(-100)).toEqual(server)
     expect(server).toContain('edited while away')
@@ -46,9 +46,9 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const restarting = server?.restart(signal, 1_000)
     await ann.say('while it was down')
     await restarting
-    await expect(bob.row('while it was down')).toHaveCount(1, { timeout: 20_000 })
+    await expect(bob.row('while it was down')).toHaveCount(1, { timeout: 30_000 })
     await bob.say('after')
-    await expect(ann.row('after')).toBeVisible({ timeout: 20_000 })
+    await expect(ann.row('after')).toBeVisible({ timeout: 30_000 })
     const history = ['before', 'while it was down', 'after']
     expect(await ann.texts()).toEqual(history)
     expect(await bob.texts()).toEqual(history)

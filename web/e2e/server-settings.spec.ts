@@ -1,4 +1,5 @@
 import { expect, test } from './world/test'
+import { soon } from './world/time'
 
 test('name, rules and visibility are changed and seen by others at once', async ({ meet }) => {
   const { people, serverId, channelId } = await meet('Ann', 'Bob')
@@ -18,7 +19,7 @@ test('name, rules and visibility are changed and seen by others at once', async 
   await page.getByRole('switch', { name: 'Public' }).uncheck()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('You have unsaved changes.')).toHaveCount(0)
-  await expect(bob.page.getByRole('heading', { level: 2, name: 'Atelier Nord' })).toBeVisible({ timeout: 1_000 })
+  await expect(bob.page.getByRole('heading', { level: 2, name: 'Atelier Nord' })).toBeVisible(soon())
 
   await page.reload()
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Atelier Nord')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from './world/test'
+import { soon } from './world/time'
 
 test('create a server, be found, be joined, see who comes and goes', async ({ meet }) => {
   const { people } = await meet('Ann', 'Bob')
@@ -41,7 +42,7 @@ test('who closes the last page is offline within fifteen seconds', async ({ meet
   const members = ann.page.getByRole('complementary', { name: 'Members' })
   await expect(members).toContainText('Online · 2')
   await bob.page.close()
-  await expect(members).toContainText('Offline · 1', { timeout: 15_000 })
+  await expect(members).toContainText('Offline · 1', { timeout: 15 * soon().timeout })
 })
 
 test('a server that is not mine says so, and so does an address that leads nowhere', async ({ meet }) => {

@@ -39,7 +39,7 @@ for (const [code, what] of [
     await line.close(code)
     await refreshed
     await bob.api.send(channelId, 'after')
-    await expect(ann.row('after')).toBeVisible({ timeout: 10_000 })
+    await expect(ann.row('after')).toBeVisible()
   })
 }
 
@@ -49,7 +49,8 @@ test('nothing that was read or written stays on the machine after signing out', 
   await ann.open(serverId, channelId)
   await ann.say('mine alone')
   await ann.box.fill('a draft')
-  await ann.page.waitForTimeout(1_500) // Both are on the disk.
+  await expect.poll(() => ann.hasOnDisk(`channel.${channelId}`, 'mine alone')).toBe(true)
+  await expect.poll(() => ann.hasOnDisk('drafts', 'a draft')).toBe(true)
   await ann.page.getByRole('region', { name: 'You' }).getByRole('button', { name: 'Settings' }).click()
   await ann.page.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(ann.page).toHaveURL(/\/sign-in/)

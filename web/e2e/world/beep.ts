@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const READY_WITHIN_MS = 15_000
+const READY_WITHIN_MS = 30_000
 const web = resolve(import.meta.dirname, '../..')
 const target = resolve(web, '../target')
 

@@ -8,9 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export class Line {
   /** Milliseconds that every frame from the server waits; their order stays. */
   delay = 0
-  /** Lets go the frames that are held back. */
-  release: () => void = () => undefined
-  private held: Promise<void> = Promise.resolve()
+  private holds: (frame: string) => boolean = () => false
+  private held: (() => void)[] = []
   private open: WebSocketRoute | null = null
   private isCut = false
   private rewrite: (frame: string) => string = (frame) => frame
@@ -22,9 +21,14 @@ export class Line {
     return line
   }
 
-  /** Keeps every frame from the server back until it is released: what one looks at meanwhile takes its time. */
-  hold(): void {
-    this.held = new Promise((release) => (this.release = release))
+  /** Keeps frames from the server back, all or some, until they are released: whoever looks meanwhile has time. */
+  hold(holds: (frame: string) => boolean = () => true): void {
+    this.holds = holds
+  }
+
+  release(): void {
+    this.holds = () => false
+    for (const send of this.held.splice(0)) send()
   }
 
   /** Changes each frame from the server. */
@@ -35,6 +39,7 @@ export class Line {
   /** Closes the socket as a server does that restarts, and refuses new ones until it is healed. */
   async cut(): Promise<void> {
     this.isCut = true
+    this.held = []
     await this.open?.close({ code: 1012, reason: 'restart' })
   }
 
@@ -59,8 +64,8 @@ export class Line {
       const { delay } = this
       this.queue = this.queue.then(async () => {
         if (delay > 0) await sleep(delay)
-        await this.held
-        socket.send(text)
+        if (this.holds(text)) this.held.push(() => socket.send(text))
+        else socket.send(text)
       })
     })
   }

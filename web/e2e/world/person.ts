@@ -118,8 +118,30 @@ export class Person {
     return this.view.evaluate((view) => view.scrollHeight - view.scrollTop - view.clientHeight < 2)
   }
 
+  /** Whether a record is on her disk, and holds the text. */
+  async hasOnDisk(record: string, text: string): Promise<boolean> {
+    return this.page.evaluate(
+      ({ name, record, text }) =>
+        new Promise<boolean>((resolve) => {
+          const opening = indexedDB.open(name)
+          // Not there yet: nor shall this be what makes it.
+          opening.addEventListener('upgradeneeded', () => opening.transaction?.abort())
+          opening.addEventListener('error', () => resolve(false))
+          opening.addEventListener('success', () => {
+            const reading = opening.result.transaction('records').objectStore('records').get(record)
+            reading.addEventListener('success', () => {
+              opening.result.close()
+              resolve(JSON.stringify(reading.result ?? null).includes(text))
+            })
+          })
+        }),
+      { name: `beep.${this.account.id}`, record, text },
+    )
+  }
+
   /** The id of the first row in view and how far below the upper edge it begins. */
   async firstInView(): Promise<{ id: string; top: number }> {
+    await this.painted()
     return this.view.evaluate((view) => {
       const edge = view.getBoundingClientRect().top
       const row = [...view.querySelectorAll<HTMLElement>('[data-id]')].find(
@@ -129,8 +151,17 @@ export class Person {
     })
   }
 
+  /** Waits until what the page has drawn so far is in its place: it is put there before a frame is painted. */
+  private async painted(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await new Promise(requestAnimationFrame)
+      await new Promise(requestAnimationFrame)
+    })
+  }
+
   /** How far below the upper edge a row begins. */
   async topOf(id: string): Promise<number> {
+    await this.painted()
     return this.view.evaluate((view, wanted) => {
       const row = [...view.querySelectorAll<HTMLElement>('[data-id]')].find((it) => it.dataset['id'] === wanted)
       return row ? row.getBoundingClientRect().top - view.getBoundingClientRect().top : NaN

@@ -34,7 +34,7 @@ export const test = base.extend<Fixtures, Servers>({
       await use(server)
       await server?.stop()
     },
-    { scope: 'worker', timeout: 30_000 },
+    { scope: 'worker', timeout: 60_000 },
   ],
   beep: [async ({ server }, use) => use(server?.url ?? process.env['BEEP_URL'] ?? ''), { scope: 'worker' }],
   baseURL: async ({ beep }, use) => use(beep),

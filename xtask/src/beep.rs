@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::cmd::Cmd;
 use crate::ctx::Ctx;
 use crate::{probe, web};
 
@@ -42,12 +43,12 @@ pub(crate) fn is_ready(address: SocketAddr) -> bool {
     probe::http_status(address, "/readyz") == Some(200)
 }
 
-/// Runs one of the web client's scripts with `BEEP_BIN` set: its tests start the Beeps that they need themselves.
+/// One of the web client's scripts with `BEEP_BIN` set: its tests start the Beeps that they need themselves.
 ///
 /// # Errors
-/// Beep does not build, or the script fails.
-pub(crate) fn for_browser(ctx: &Ctx, script: &str) -> Result<()> {
+/// Beep does not build, or there is no such script.
+pub(crate) fn for_browser(ctx: &Ctx, script: &str) -> Result<Cmd> {
     let beep = build(ctx, Profile::Dev, &["beep"])?.join("beep");
     let cmd = web::script(ctx, script)?.without(&ctx.settings());
-    cmd.env("BEEP_BIN", beep.display().to_string()).run()
+    Ok(cmd.env("BEEP_BIN", beep.display().to_string()))
 }

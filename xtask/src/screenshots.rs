@@ -10,7 +10,7 @@ pub(crate) fn main(ctx: &mut Ctx, args: Args) -> Result<()> {
     args.finish()?;
     web::build(ctx)?;
     browser::provide(ctx)?;
-    beep::for_browser(ctx, "screenshots")?;
+    beep::for_browser(ctx, "screenshots")?.run()?;
     eprintln!("docs/images/ is up to date");
     Ok(())
 }

@@ -34,7 +34,21 @@ fn cargo_test(ctx: &mut Ctx) -> Result<Outcome> {
 
 fn browser_tests(ctx: &mut Ctx) -> Result<Outcome> {
     browser::provide(ctx)?;
-    beep::for_browser(ctx, "e2e").map(|()| Outcome::Done)
+    let mut counts = Vec::new();
+    let result = beep::for_browser(ctx, "e2e")?.run_reading(|line| counts.extend(browser_count(line)));
+    let text = counts.join(", ");
+    result
+        .with_context(|| format!("browser tests: {text}"))
+        .map(|()| Outcome::Note(text))
+}
+
+/// One of Playwright's closing lines, `2 flaky` say; without the time that follows in the last one.
+fn browser_count(line: &str) -> Option<String> {
+    let (number, what) = line.strip_prefix("  ")?.split_once(' ')?;
+    let (what, _time) = what.split_once(" (").unwrap_or((what, ""));
+    let is_count =
+        number.parse::<u32>().is_ok() && ["passed", "failed", "flaky", "skipped", "did not run"].contains(&what);
+    is_count.then(|| format!("{number} {what}"))
 }
 
 /// The sum of cargo test's closing lines: one for each test program.
@@ -87,7 +101,20 @@ impl std::fmt::Display for Tally {
 
 #[cfg(test)]
 mod tests {
-    use super::Tally;
+    use super::{Tally, browser_count};
+
+    #[test]
+    fn finds_the_counts_of_browser_tests() {
+        let lines = [
+            "[3/9] [feel] › e2e/drafts.spec.ts:3:1 › 2 passed",
+            "  1 flaky",
+            "    [feel] › e2e/drafts.spec.ts:3:1 › 1 flaky",
+            "  1 did not run",
+            "  67 passed (3.4m)",
+        ];
+        let counts: Vec<_> = lines.into_iter().filter_map(browser_count).collect();
+        assert_eq!(counts, ["1 flaky", "1 did not run", "67 passed"]);
+    }
 
     #[test]
     fn sums_the_closing_lines() {

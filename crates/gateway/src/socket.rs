@@ -122,12 +122,13 @@ async fn serve(upgraded: Upgraded, gateway: Arc<Gateway>, address: String) {
         return tracing::error!("a socket that is not plain TCP cannot be served");
     };
     let outbox = Arc::new(Outbox::new(parts.io.into_inner()));
+    let line = Line::new(outbox.clone(), &parts.read_buf);
+    drop(parts.read_buf); // as large as the server's buffer for a request
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
         .max_message_size(Some(LONGEST))
         .max_frame_size(Some(LONGEST));
-    let read = parts.read_buf.to_vec();
-    let mut socket = Socket::from_partially_read(Line(outbox.clone()), read, Role::Server, Some(config)).await;
+    let mut socket = Socket::from_raw_socket(line, Role::Server, Some(config)).await;
     let code = match timeout(INIT, Box::pin(initialise(&mut socket, &gateway))).await {
         Ok(Ok(verified)) => Box::pin(run(&mut socket, &outbox, &gateway, verified, address)).await,
         Ok(Err(code)) => code,

@@ -134,11 +134,29 @@ impl Backlog {
 
 /// The socket as the WebSocket library reads it. What the library sends by itself, such as a pong, it sends as whole
 /// frames, which take their place among the others.
-pub(super) struct Line(pub Arc<Outbox>);
+pub(super) struct Line {
+    outbox: Arc<Outbox>,
+    /// What came with the opening handshake.
+    ahead: Bytes,
+}
+
+impl Line {
+    pub(super) fn new(outbox: Arc<Outbox>, ahead: &[u8]) -> Self {
+        Self {
+            outbox,
+            ahead: Bytes::copy_from_slice(ahead),
+        }
+    }
+}
 
 impl AsyncRead for Line {
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let stream = &self.0.stream;
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if !self.ahead.is_empty() {
+            let length = self.ahead.len().min(buffer.remaining());
+            buffer.put_slice(&self.ahead.split_to(length));
+            return Poll::Ready(Ok(()));
+        }
+        let stream = &self.outbox.stream;
         loop {
             ready!(stream.poll_read_ready(cx))?;
             match stream.try_read(buffer.initialize_unfilled()) {
@@ -151,7 +169,7 @@ impl AsyncRead for Line {
 
 impl AsyncWrite for Line {
     fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, frames: &[u8]) -> Poll<io::Result<usize>> {
-        let taken = self.0.push(Bytes::copy_from_slice(frames));
+        let taken = self.outbox.push(Bytes::copy_from_slice(frames));
         Poll::Ready(taken.then_some(frames.len()).ok_or(io::ErrorKind::BrokenPipe.into()))
     }
 

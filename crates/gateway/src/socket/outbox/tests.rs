@@ -77,3 +77,15 @@ async fn what_is_shut_is_over_whoever_holds_it() {
     assert!(outbox.push(frame(0)), "there is nobody to be slow");
     assert_eq!(outbox.stuck_since(), None);
 }
+
+#[tokio::test]
+async fn what_came_with_the_handshake_is_read_first() {
+    let (outbox, mut client) = pair().await;
+    let mut line = Line::new(outbox, b"first ");
+    tokio::io::AsyncWriteExt::write_all(&mut client, b"then")
+        .await
+        .expect("is open");
+    let mut read = [0; 10];
+    line.read_exact(&mut read).await.expect("is open");
+    assert_eq!(&read, b"first then");
+}

@@ -20,6 +20,7 @@ pub(crate) enum Change {
         default_role: RoleId,
     },
     RemoveServer,
+    SetSuspended(bool),
     PutRole {
         role: RoleId,
         permissions: Permissions,
@@ -93,6 +94,7 @@ impl TryFrom<proto::Change> for Change {
                     default_role: id("default_role_id", &put.default_role_id)?,
                 },
                 Wire::RemoveServer(_) => Change::RemoveServer,
+                Wire::SetSuspended(set) => Change::SetSuspended(set.suspended),
                 Wire::PutRole(put) => Change::PutRole {
                     role: id("role_id", &put.role_id)?,
                     permissions: Permissions::from_bits(put.permissions),

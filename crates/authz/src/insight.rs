@@ -35,13 +35,14 @@ enum Sight {
 
 impl Service {
     /// # Errors
-    /// `NOT_FOUND` for who is no member, `UNAUTHENTICATED` for who is nobody.
+    /// `NOT_FOUND` for who is no member, `UNAUTHENTICATED` for who is nobody, `SERVER_SUSPENDED`.
     async fn sight(&self, context: &Context, server: ServerId) -> Result<Sight> {
         if matches!(context.caller.subject, Subject::Service(_)) {
             return Ok(Sight::Everything);
         }
         let user = context.user()?;
         let view = self.engine.view(user, server).await?.ok_or_else(Error::not_found)?;
+        self.require_open(server).await?;
         Ok(Sight::Member(user, view))
     }
 }

@@ -17,6 +17,7 @@ mod news;
 mod resolve;
 mod rpc;
 mod store;
+mod suspended;
 #[cfg(test)]
 mod tests;
 mod viewers;

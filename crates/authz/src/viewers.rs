@@ -16,7 +16,11 @@ impl Service {
                 .await?
                 .is_some(),
         };
-        if visible {
+        let open = match self.engine.home(channel).await? {
+            Some(server) => !self.is_suspended(server).await?,
+            None => false,
+        };
+        if visible && open {
             self.engine.viewers(channel, users).await
         } else {
             Ok(Vec::new())

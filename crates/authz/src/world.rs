@@ -12,6 +12,8 @@ pub(crate) struct World {
     pub(crate) default_role: RoleId,
     pub(crate) roles: HashMap<RoleId, Role>,
     pub(crate) channels: HashMap<ChannelId, Channel>,
+    /// By those who keep order on this Beep. Decides no right: nobody comes far enough to ask for one.
+    pub(crate) suspended: bool,
 }
 
 /// What a role gives in the server, and its rank among the others.

@@ -171,6 +171,7 @@ pub mod reason {
         NOT_FOUND: NotFound, "There is nothing of this name here, or it is not for you to see.";
         CONFLICT: Conflict, "Somebody changed this at the same time; read it again.";
         REQUEST_REUSED: Conflict, "This idempotency key was used for another request.";
+        SERVER_SUSPENDED: Forbidden, "This server is suspended by those who keep order on this Beep; nobody reads or writes in it.";
         RATE_LIMITED: Limited, "Too many attempts; try again later.";
         UNAVAILABLE: Unavailable, "A part of Beep is not reachable right now; try again in a moment.";
         TIMED_OUT: TimedOut, "This took too long. It may have happened all the same.";

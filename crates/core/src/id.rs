@@ -85,6 +85,10 @@ ids! {
     RoleId;
     /// A way into a server: a link, or an invitation to one user.
     InvitationId;
+    /// A picture. Not a UUIDv7: it is made of randomness, because who knows it may see the picture.
+    ImageId;
+    /// What somebody told those who keep order.
+    ReportId;
     /// A fact that has happened; consumers drop the ones they have seen.
     EventId;
 }

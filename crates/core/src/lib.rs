@@ -13,7 +13,10 @@ pub mod text;
 
 pub use clock::{Clock, Ids, Millis, SystemClock, SystemIds};
 pub use error::{Error, Kind, Reason, Result, reason};
-pub use id::{ChannelId, EventId, Id, InvitationId, MessageId, ParseIdError, RoleId, ServerId, SessionId, UserId};
+pub use id::{
+    ChannelId, EventId, Id, ImageId, InvitationId, MessageId, ParseIdError, ReportId, RoleId, ServerId, SessionId,
+    UserId,
+};
 pub use page::{MAX_PAGE, PageSize};
 pub use permissions::{Permission, Permissions, Place};
 pub use random::Random;

@@ -42,9 +42,20 @@ pub mod beep {
             tonic::include_proto!("beep.realtime.v1");
         }
     }
+    pub mod files {
+        pub mod v1 {
+            tonic::include_proto!("beep.files.v1");
+        }
+    }
     pub mod events {
         pub mod v1 {
             tonic::include_proto!("beep.events.v1");
         }
+    }
+}
+
+pub mod base {
+    pub mod v1 {
+        tonic::include_proto!("base.v1");
     }
 }

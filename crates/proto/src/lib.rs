@@ -8,4 +8,6 @@ pub use scope::{Scope, event};
 
 /// Generated code; `prost` nests a package in the module of its parent package.
 mod generated;
-pub use generated::beep::{authz, events, messages, notifications, platform, realtime, servers, users};
+pub use generated::beep::{authz, events, files, messages, notifications, platform, realtime, servers, users};
+/// What Permify, an engine of `authz`, speaks.
+pub use generated::base as permify;

@@ -222,6 +222,7 @@ mod tests {
             default_role: id::<RoleId>(4),
             roles: HashMap::new(),
             channels: HashMap::new(),
+            suspended: false,
         };
         let member = Member::new(ann(), []);
         Loaded {

@@ -49,7 +49,7 @@ fn authorise(sight: &Sight, changes: &[Change]) -> Result<()> {
 /// The channel that a change is of, and the category that it names.
 fn channels_of(change: &Change) -> Result<(Option<ChannelId>, Option<ChannelId>)> {
     match change {
-        Change::PutServer { .. } | Change::RemoveServer => Err(Error::invalid(
+        Change::PutServer { .. } | Change::RemoveServer | Change::SetSuspended(_) => Err(Error::invalid(
             "changes",
             "are of roles, members, channels and overwrites",
         )),

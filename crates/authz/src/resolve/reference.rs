@@ -30,6 +30,8 @@ impl Plain {
         match change.clone() {
             Change::PutServer { owner, default_role } => self.server = Some((owner, default_role)),
             Change::RemoveServer => *self = Self::default(),
+            // Is asked about before rights are.
+            Change::SetSuspended(_) => {}
             Change::PutRole {
                 role,
                 permissions,
@@ -255,6 +257,7 @@ impl Plain {
             default_role,
             roles: self.roles.iter().copied().collect(),
             channels: self.channels.iter().map(channel).collect(),
+            suspended: false,
         })
     }
 }

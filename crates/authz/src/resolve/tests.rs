@@ -54,6 +54,7 @@ fn scene(channel: &[(Target, Layer)], category: &[(Target, Layer)], synced: bool
         default_role: id(EVERYONE),
         roles: roles.into_iter().collect(),
         channels: channels.into_iter().collect(),
+        suspended: false,
     };
     Scene {
         world,

@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration::new(1, include_str!("../../migrations/0001_facts.sql")),
     Migration::new(2, include_str!("../../migrations/0002_pending.sql")),
     Migration::new(3, include_str!("../../migrations/0003_slow_mode.sql")),
+    Migration::new(4, include_str!("../../migrations/0004_suspended.sql")),
 ];
 
 #[derive(Clone)]
@@ -160,9 +161,13 @@ async fn apply(tx: &mut Tx<'_>, server: ServerId, change: &Change) -> sql::Resul
                     .execute()
                     .await?;
             }
-            tx.query("UPDATE servers SET owner_id = NULL, default_role_id = NULL WHERE server_id = $1")
+            tx.query("UPDATE servers SET owner_id = NULL, default_role_id = NULL, suspended = FALSE WHERE server_id = $1")
                 .bind(server)
         }
+        Change::SetSuspended(suspended) => tx
+            .query("UPDATE servers SET suspended = $2 WHERE server_id = $1")
+            .bind(server)
+            .bind(*suspended),
         Change::PutRole {
             role,
             permissions,
@@ -271,7 +276,7 @@ async fn remove_overwrites_for(tx: &mut Tx<'_>, server: ServerId, target: Target
 }
 
 async fn head(tx: &mut Tx<'_>, server: ServerId) -> sql::Result<Option<Row>> {
-    tx.query("SELECT seq, owner_id, default_role_id FROM servers WHERE server_id = $1")
+    tx.query("SELECT seq, owner_id, default_role_id, suspended FROM servers WHERE server_id = $1")
         .bind(server)
         .fetch_optional()
         .await
@@ -331,6 +336,7 @@ async fn world(tx: &mut Tx<'_>, server: ServerId, row: &Row) -> sql::Result<Opti
         default_role,
         roles,
         channels,
+        suspended: row.get("suspended")?,
     }))
 }
 

@@ -168,7 +168,7 @@ macro_rules! ids {
         }
     )* };
 }
-ids! { UserId SessionId ServerId ChannelId MessageId RoleId InvitationId EventId }
+ids! { UserId SessionId ServerId ChannelId MessageId RoleId InvitationId ImageId ReportId EventId }
 
 impl<T: Serialize + DeserializeOwned + Send + 'static> Codec for Json<T> {
     type Pg = sqlx::types::Json<T>;

@@ -10,9 +10,9 @@ use beep_proto::{
     realtime::v1::presence_client::PresenceClient,
     servers::v1::{
         audit_client::AuditClient, invitations_client::InvitationsClient, members_client::MembersClient,
-        roles_client::RolesClient, servers_client::ServersClient,
+        moderation_client::ModerationClient, roles_client::RolesClient, servers_client::ServersClient,
     },
-    users::v1::users_client::UsersClient,
+    users::v1::{instance_client::InstanceClient, reports_client::ReportsClient, users_client::UsersClient},
 };
 use std::{sync::Mutex, time::Duration};
 
@@ -33,11 +33,14 @@ pub(crate) struct Clients {
 #[derive(Clone)]
 pub(crate) struct Services {
     pub users: UsersClient<Client>,
+    pub instance: InstanceClient<Client>,
+    pub reports: ReportsClient<Client>,
     pub servers: ServersClient<Client>,
     pub roles: RolesClient<Client>,
     pub members: MembersClient<Client>,
     pub invitations: InvitationsClient<Client>,
     pub audit: AuditClient<Client>,
+    pub moderation: ModerationClient<Client>,
     pub messages: MessagesClient<Client>,
     pub authz: AuthzClient<Client>,
     pub insight: InsightClient<Client>,
@@ -48,12 +51,15 @@ pub(crate) struct Services {
 impl From<Clients> for Services {
     fn from(at: Clients) -> Self {
         Self {
-            users: UsersClient::new(at.users),
+            users: UsersClient::new(at.users.clone()),
+            instance: InstanceClient::new(at.users.clone()),
+            reports: ReportsClient::new(at.users),
             servers: ServersClient::new(at.servers.clone()),
             roles: RolesClient::new(at.servers.clone()),
             members: MembersClient::new(at.servers.clone()),
             invitations: InvitationsClient::new(at.servers.clone()),
-            audit: AuditClient::new(at.servers),
+            audit: AuditClient::new(at.servers.clone()),
+            moderation: ModerationClient::new(at.servers),
             messages: MessagesClient::new(at.messages),
             authz: AuthzClient::new(at.authz.clone()),
             insight: InsightClient::new(at.authz),

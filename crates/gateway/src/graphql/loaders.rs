@@ -163,4 +163,9 @@ impl People {
         let known = UserId::from_slice(id).ok().and_then(|id| self.0.get(&id).cloned());
         known.unwrap_or_else(|| User::unknown(id.to_vec()))
     }
+
+    /// One of them; `None` where nobody is named.
+    pub(crate) fn find(&self, id: &[u8]) -> Option<User> {
+        (!id.is_empty()).then(|| self.get(id))
+    }
 }

@@ -2,9 +2,11 @@
 
 mod account;
 pub(crate) mod channels;
+mod instance;
 mod invitations;
 mod members;
 mod messages;
+mod reports;
 pub(crate) mod roles;
 mod servers;
 
@@ -19,4 +21,6 @@ pub(crate) struct Mutation(
     members::MemberMutation,
     invitations::InvitationMutation,
     messages::MessageMutation,
+    reports::ReportMutation,
+    instance::InstanceMutation,
 );

@@ -3,6 +3,7 @@ use crate::graphql::{
     input,
     model::{
         channel::ChannelView,
+        instance::Instance,
         invitation::{DirectInvitation, Invitation},
         page::Connection,
         server::{self, Server, ServerSort},
@@ -24,6 +25,12 @@ impl Query {
     async fn me(&self, ctx: &Context<'_>) -> Result<Me, Error> {
         let viewer = call::viewer(ctx)?;
         Me::new(ask!(ctx, users.get_account(GetAccountRequest {}))?, viewer)
+    }
+
+    /// For those who keep order on this Beep.
+    async fn instance(&self, ctx: &Context<'_>) -> Result<Instance, Error> {
+        call::viewer(ctx)?;
+        Ok(Instance)
     }
 
     async fn server(&self, ctx: &Context<'_>, id: ID) -> Result<ServerView, Error> {

@@ -113,7 +113,7 @@ impl Users for Accounts {
             Ok(users::Account {
                 user: Some(user),
                 email: "ann@example.org".to_owned(),
-                state: 0,
+                ..users::Account::default()
             })
         })
         .await

@@ -1,9 +1,13 @@
 //! Lists in parts (Relay's connections): forward only, at most 100 entries each.
 
 use crate::graphql::model::{
+    instance_audit::InstanceAuditEntry,
+    instance_server::InstanceServer,
+    instance_user::InstanceUser,
     invitation::Invitation,
     member::Member,
     moderation::{AuditEntry, Ban},
+    report::Report,
     server::Server,
 };
 use async_graphql::{OutputType, SimpleObject, connection::PageInfo};
@@ -15,7 +19,11 @@ use async_graphql::{OutputType, SimpleObject, connection::PageInfo};
     concrete(name = "MemberConnection", params(Member)),
     concrete(name = "InvitationConnection", params(Invitation)),
     concrete(name = "BanConnection", params(Ban)),
-    concrete(name = "AuditLogConnection", params(AuditEntry))
+    concrete(name = "AuditLogConnection", params(AuditEntry)),
+    concrete(name = "InstanceUserConnection", params(InstanceUser)),
+    concrete(name = "InstanceServerConnection", params(InstanceServer)),
+    concrete(name = "InstanceAuditConnection", params(InstanceAuditEntry)),
+    concrete(name = "ReportConnection", params(Report))
 )]
 pub(crate) struct Connection<T: OutputType>
 where
@@ -31,7 +39,11 @@ where
     concrete(name = "MemberEdge", params(Member)),
     concrete(name = "InvitationEdge", params(Invitation)),
     concrete(name = "BanEdge", params(Ban)),
-    concrete(name = "AuditLogEdge", params(AuditEntry))
+    concrete(name = "AuditLogEdge", params(AuditEntry)),
+    concrete(name = "InstanceUserEdge", params(InstanceUser)),
+    concrete(name = "InstanceServerEdge", params(InstanceServer)),
+    concrete(name = "InstanceAuditEdge", params(InstanceAuditEntry)),
+    concrete(name = "ReportEdge", params(Report))
 )]
 pub(crate) struct Edge<T: OutputType> {
     /// Only that of a page's last entry can be gone on from.

@@ -35,6 +35,10 @@ impl Server {
     async fn online_count(&self, ctx: &Context<'_>) -> Option<u32> {
         ctx.data_unchecked::<Loaders>().online_in(&self.0.id).await
     }
+    /// By those who keep order on this Beep: nobody reads or writes in it, its owner included (SERVER_SUSPENDED).
+    async fn suspended(&self) -> bool {
+        self.0.suspended
+    }
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

@@ -3,6 +3,7 @@ use crate::graphql::{
     input,
     model::{
         date_time::DateTime,
+        global_role::GlobalRole,
         page::Connection,
         server::{self, Server},
     },
@@ -60,18 +61,22 @@ impl User {
 pub(crate) struct Me {
     user: User,
     email: String,
+    /// What the viewer may do on this Beep as a whole.
+    global_roles: Vec<GlobalRole>,
     #[graphql(skip)]
     viewer: Viewer,
 }
 
 impl Me {
     pub(crate) fn new(account: contract::Account, viewer: Viewer) -> Result<Self, Error> {
+        let global_roles = GlobalRole::list(account.global_roles());
         let user = account
             .user
             .ok_or_else(|| Error::internal("an account without a user"))?;
         Ok(Self {
             user: User(Arc::new(user)),
             email: account.email,
+            global_roles,
             viewer,
         })
     }

@@ -82,6 +82,7 @@ impl ServerMutation {
                 .map(|id| input::optional_id::<ChannelId>("welcomeChannelId", id.as_ref()))
                 .transpose()?,
             default_channels: defaults.map(|ids| ChannelIds { ids }),
+            ..UpdateServerRequest::default()
         };
         Ok(Server(ask!(ctx, servers.update_server(request))?))
     }

@@ -5,17 +5,23 @@
  */
 export const laterFolders = [
   'src/app/settings',
+  'src/app/instance',
   'src/manage',
   'src/features/overview',
   'src/features/roles',
   'src/features/channelSettings',
   'src/features/access',
   'src/features/moderation',
+  'src/features/instance',
   'src/features/invitations',
   'src/features/discovery',
   'src/features/members',
   'src/features/onboarding',
 ]
 
-/** What besides has its words among theirs: dialogs, which come by `laterComponent` of `src/i18n/laterComponent.ts`. */
-export const laterFiles = ['src/features/{channels,servers}/*Dialog.tsx']
+/** What besides has its words among theirs: dialogs and pages, which come by `laterComponent` of `src/i18n/laterComponent.ts`. */
+export const laterFiles = [
+  'src/features/{channels,servers}/*Dialog.tsx',
+  'src/features/account/*Closed.tsx',
+  'src/features/servers/SuspendedServer.tsx',
+]

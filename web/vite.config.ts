@@ -10,6 +10,9 @@ const api = process.env['BEEP_API'] ?? 'http://127.0.0.1:8080'
 /** What the first load needs of packages; asking before one leaves a page belongs to later pages. */
 const libraries =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@apollo|graphql|graphql-ws|rxjs|optimism|@wry|tslib|@tanstack|zustand|@lingui\/(core|react)|react-error-boundary|idb-keyval)\/(?!.*useBlocker)/
+/** Small parts of the first load that later pages use too: each as a file of its own would cost more than it holds. */
+const parts =
+  /\/src\/(app\/(PaneBoundary|Page|PageHeading|MissingPage|documentTitle|panels)\.tsx?|i18n\/laterComponent|manage\/(why|members\/people)\.ts|features\/servers\/(ServerIcon|serverDialogs)\.|features\/channels\/(tree|moves|channelActions)\.ts|ui\/Drawer\.tsx)|lucide-react\/dist\/esm\/((?!icons)|icons\/(arrow-down|arrow-up|chevron-left|circle-question-mark|compass|ellipsis|globe|hash|house|link|lock|log-out|pencil|plus|trash|volume-2|x)\.mjs)/
 const later = new RegExp(`/(${laterFolders.join('|')})/.*\\.tsx?$`)
 const wordsAndDocuments = (artifactDirectory: string) => ({
   presets: [linguiTransformerBabelPreset()],
@@ -41,6 +44,7 @@ export default defineConfig(({ command }) => ({
         codeSplitting: {
           groups: [
             { name: 'libraries', test: libraries, priority: 2 },
+            { name: 'parts', test: parts, priority: 1 },
             {
               name: 'base',
               test: /\/src\/(live\/(?!looks)|lib\/(?!nameColor)|gql\/[a-z]+\.ts|i18n\/i18n|ui\/(?!PersonName|Popover)[A-Za-z]+\.(ts|tsx)$)/,

@@ -11,14 +11,15 @@ import { Skeleton } from '@/ui/Skeleton'
 import { useDocumentTitle } from './documentTitle'
 import { rememberChannel } from './lastChannel'
 import { MembersBeside, MembersButton, MembersDrawer, useMembersBeside } from './MembersAside'
-import { MissingChannel, MissingServer } from './MissingPage'
+import { MissingChannel, MissingServer, SuspendedServer } from './MissingPage'
 import { Page } from './Page'
 import { Talk } from './Talk'
 
 /** An open channel: its head, its messages, the place to write, its people. */
 export function ChannelPage() {
   const { serverId = '', channelId = '', messageId } = useParams({ strict: false })
-  const { status, view } = useServerView(serverId)
+  const state = useServerView(serverId)
+  const { status, view } = state
   const channel = view?.channels.find(({ id }) => id === channelId)
   const beside = useMembersBeside()
   const known = channel !== undefined
@@ -29,6 +30,7 @@ export function ChannelPage() {
   const refuse = useCallback(() => setRefused(channelId), [channelId])
   useDocumentTitle(channel?.name ?? '', view?.server.name ?? '')
   if (status === 'missing') return <MissingServer />
+  if (status === 'suspended') return <SuspendedServer server={state.server} />
   if ((view && !channel) || refused === channelId) return <MissingChannel serverId={serverId} />
   return (
     <Page

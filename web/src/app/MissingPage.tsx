@@ -1,5 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { laterComponent } from '@/i18n/laterComponent'
+import type { ServerCard } from '@/live/servers'
 import { Button } from '@/ui/Button'
 import { EmptyState } from '@/ui/EmptyState'
 import { useDocumentTitle } from './documentTitle'
@@ -52,6 +55,20 @@ export function MissingChannel({ serverId }: { serverId: string }) {
       >
         <Trans>It was deleted, or your rights in this server have changed.</Trans>
       </EmptyState>
+    </Page>
+  )
+}
+
+const SuspendedCard = laterComponent(() => import('@/features/servers/SuspendedServer'))
+
+/** Instead of everything in a server that is suspended: its card. */
+export function SuspendedServer({ server }: { server: ServerCard }) {
+  useDocumentTitle(server.name)
+  return (
+    <Page place={server.id} head={null}>
+      <Suspense>
+        <SuspendedCard server={server} />
+      </Suspense>
     </Page>
   )
 }

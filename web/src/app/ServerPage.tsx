@@ -5,16 +5,18 @@ import { useServerView } from '@/live/servers'
 import { EmptyState } from '@/ui/EmptyState'
 import { useDocumentTitle } from './documentTitle'
 import { lastChannel } from './lastChannel'
-import { MissingServer } from './MissingPage'
+import { MissingServer, SuspendedServer } from './MissingPage'
 import { Page } from './Page'
 import { PageHeading } from './PageHeading'
 
 /** A server's address leads on to the channel that was open last, or to where newcomers are welcomed, or to the first one. */
 export function ServerPage() {
   const { serverId } = useParams({ from: '/frame/s/$serverId' })
-  const { status, view } = useServerView(serverId)
+  const state = useServerView(serverId)
+  const { status, view } = state
   useDocumentTitle(view?.server.name ?? '')
   if (status === 'missing') return <MissingServer />
+  if (status === 'suspended') return <SuspendedServer server={state.server} />
   const channels = inReadingOrder(view?.channels ?? [])
   const last = lastChannel(serverId)
   const of = (wanted: string | null | undefined) => channels.find(({ id }) => id === wanted)

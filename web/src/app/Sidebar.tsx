@@ -21,7 +21,8 @@ export function Sidebar({ serverId }: { serverId: string | undefined }) {
 function ServerSidebar({ serverId }: { serverId: string }) {
   const { t } = useLingui()
   const { channelId } = useParams({ strict: false })
-  const { status, view } = useServerView(serverId)
+  const state = useServerView(serverId)
+  const { status, view } = state
   const permissions = view?.permissions ?? []
   const additions = [
     ...useInviteMenu(view),
@@ -29,6 +30,13 @@ function ServerSidebar({ serverId }: { serverId: string }) {
     ...useSettingsMenu(serverId, permissions),
   ]
   if (status === 'missing') return <HomeSidebar />
+  if (status === 'suspended') {
+    return (
+      <nav className={styles.sidebar} aria-label={t`Channels of ${state.server.name}`}>
+        <ServerHeader server={state.server} additions={[]} />
+      </nav>
+    )
+  }
   return (
     <nav className={styles.sidebar} aria-label={view ? t`Channels of ${view.server.name}` : t`Channels`}>
       <ServerHeader server={view?.server ?? null} additions={additions} />

@@ -16,6 +16,9 @@ interface AccountSearch {
   back?: string
 }
 
+/** What a list of the instance is narrowed to: a link leads to the same list. */
+export type InstanceSearch = Partial<Record<'q' | 'state' | 'actor' | 'action' | 'target', string>>
+
 const root = createRootRoute({
   component: Outlet,
   notFoundComponent: lazyRouteComponent(() => import('./NotFoundPage'), 'NotFoundPage'),
@@ -93,6 +96,15 @@ const channelSettings = createRoute({
   beforeLoad: signedIn,
 })
 
+/** What those see who moderate this Beep or run it; which pages there are stands in `instance/sections.ts`. */
+const instance = createRoute({
+  getParentRoute: () => root,
+  path: '/instance/$',
+  component: later(() => import('./instance/InstancePage'), 'InstancePage'),
+  validateSearch: (search: InstanceSearch) => search,
+  beforeLoad: signedIn,
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     account.addChildren([signIn, signUp]),
@@ -100,6 +112,7 @@ export const router = createRouter({
     invitation,
     settings,
     channelSettings,
+    instance,
   ]),
   defaultPreload: 'intent',
   // The message list keeps its own place.

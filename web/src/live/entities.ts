@@ -17,6 +17,7 @@ export const ServerParts = graphql(/* GraphQL */ `
     public
     ownerId
     memberCount
+    suspended
     welcomeChannelId
     createdAt
   }

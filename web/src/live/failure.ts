@@ -7,6 +7,8 @@ export type Failure = {
   field: string | null
   /** Seconds until another try makes sense. */
   retryAfter: number | null
+  /** All that the server says of it. */
+  details?: Readonly<Record<string, unknown>>
 }
 
 /** No answer at all: the network is down or the server is away. Not one of the server's codes. */
@@ -21,11 +23,16 @@ export function failureOf(error: unknown): Failure {
     code: typeof code === 'string' ? code : 'INTERNAL',
     field: typeof field === 'string' ? field : null,
     retryAfter: typeof retryAfter === 'number' ? retryAfter : null,
+    details: extensions,
   }
 }
 
 /** The person is not signed in any more: trying again cannot help. */
-export const endsSession = ({ code }: Failure) => code === 'UNAUTHENTICATED' || code === 'SESSION_ENDED'
+export const endsSession = ({ code }: Failure) =>
+  code === 'UNAUTHENTICATED' || code === 'SESSION_ENDED' || code === 'ACCOUNT_SUSPENDED'
+
+/** The server is suspended: for now nobody reads or writes in it. */
+export const isSuspended = ({ code }: Failure) => code === 'SERVER_SUSPENDED'
 
 /** The thing is not there for this person: trying again cannot help. */
 export const isGone = ({ code }: Failure) => code === 'NOT_FOUND' || code === 'FORBIDDEN'

@@ -3,13 +3,13 @@ import type { ServerEventsSubscription, ServerViewQuery } from '@/gql/graphql'
 import { persist } from '@/lib/backoff'
 import { client } from './client'
 import { ServerParts } from './entities'
-import { failureOf, isGone } from './failure'
+import { failureOf, isGone, isSuspended } from './failure'
 import { Gate } from './gate'
 import { addMember, changeMember, forgetMembers, newcomer, reloadMembers, removeMember } from './members'
 import { setPresence } from './presence'
 import { addChannelState, forgetReadStates, noteActivity, removeChannelState, replaceServer } from './readStates'
 import { keepSubscribed } from './subscription'
-import { removeMyServer, ServerView, updateChannels, updateView } from './servers'
+import { removeMyServer, ServerView, setSuspended, updateChannels, updateView } from './servers'
 
 const ServerEvents = graphql(/* GraphQL */ `
   subscription ServerEvents($id: ID!) {
@@ -93,7 +93,9 @@ export function followServer(id: string, myId: string): () => void {
         try {
           await gate.read(() => readView(id), replace)
         } catch (error) {
-          if (!isGone(failureOf(error))) throw error
+          const failure = failureOf(error)
+          if (isSuspended(failure)) setSuspended(id, true)
+          else if (!isGone(failure)) throw error
         }
       },
       () => !stopped,
@@ -109,6 +111,7 @@ export function followServer(id: string, myId: string): () => void {
       for (const listener of listeners) listener(id, event.__typename)
     },
     onRefused: () => removeMyServer(id),
+    onSuspended: () => setSuspended(id, true),
   })
   return () => {
     stopped = true

@@ -3,6 +3,7 @@ import { graphql } from '@/gql'
 import type {
   ChannelPartsFragment,
   CreateServerInput,
+  GlobalRole,
   MemberPartsFragment,
   Permission,
   RoleLookFragment,
@@ -14,6 +15,7 @@ import { seenAs, usePreview } from './preview'
 export const MyServers = graphql(/* GraphQL */ `
   query MyServers {
     me {
+      globalRoles
       servers(first: 100) {
         edges {
           cursor
@@ -95,6 +97,8 @@ export type ServerViewState =
   | { status: 'ready'; view: ServerViewData }
   /** I am not (or no longer) a member. */
   | { status: 'missing'; view: null }
+  /** For now nobody reads or writes in it. */
+  | { status: 'suspended'; view: null; server: ServerCard }
 
 /** The servers that I am in, in the order I joined them, live. */
 export function useMyServers(): { servers: readonly ServerCard[]; isLoaded: boolean } {
@@ -102,12 +106,20 @@ export function useMyServers(): { servers: readonly ServerCard[]; isLoaded: bool
   return { servers: data?.me.servers.edges.map(({ node }) => node) ?? [], isLoaded: data !== undefined }
 }
 
+/** My roles for this Beep as a whole, live. */
+export function useGlobalRoles(): { roles: readonly GlobalRole[]; isLoaded: boolean } {
+  const { data } = useQuery(MyServers, { fetchPolicy: 'cache-only' })
+  return { roles: data?.me.globalRoles ?? [], isLoaded: data !== undefined }
+}
+
 /** One of my servers, live; during a preview as somebody else sees it. */
 export function useServerView(id: string): ServerViewState {
   const mine = useMyServers()
   const { data } = useQuery(ServerView, { variables: { id }, fetchPolicy: 'cache-only' })
   const preview = usePreview((state) => state.preview)
-  if (mine.isLoaded && !mine.servers.some((server) => server.id === id)) return { status: 'missing', view: null }
+  const server = mine.servers.find((it) => it.id === id)
+  if (mine.isLoaded && !server) return { status: 'missing', view: null }
+  if (server?.suspended) return { status: 'suspended', view: null, server }
   return data ? { status: 'ready', view: seenAs(preview, data.server) } : { status: 'loading', view: null }
 }
 
@@ -172,6 +184,11 @@ export function announceMyServers(): void {
 
 export function addMyServer(server: ServerCard): void {
   updateMyServers((servers) => (servers.some(({ id }) => id === server.id) ? servers : [...servers, server]))
+}
+
+/** The server was suspended, or is open again. */
+export function setSuspended(id: string, isSuspended: boolean): void {
+  client.cache.modify({ id: `Server:${id}`, fields: { suspended: () => isSuspended } })
 }
 
 export function removeMyServer(id: string): void {

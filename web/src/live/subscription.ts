@@ -1,7 +1,10 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { backoff, pause } from '@/lib/backoff'
 import { client } from './client'
-import { endsSession, failureOf, isGone, type Failure } from './failure'
+import { endsSession, failureOf, isGone, isSuspended, type Failure } from './failure'
+
+/** How long a suspended server is left alone before it is asked for again, on average, in milliseconds. */
+const SUSPENDED_MS = 4_000
 
 type Options<Data, Variables> = {
   query: TypedDocumentNode<Data, Variables>
@@ -9,6 +12,8 @@ type Options<Data, Variables> = {
   onData: (data: Data) => void
   /** The server will not serve this any more (left, kicked, deleted). */
   onRefused?: (failure: Failure) => void
+  /** The server is suspended; it is asked for again and again. */
+  onSuspended?: () => void
 }
 
 /**
@@ -33,7 +38,9 @@ export function keepSubscribed<Data, Variables extends OperationVariables>(
         options.onRefused?.(failure)
         return
       }
-      void pause(backoff(retries++)).then(() => {
+      const suspended = failure !== null && isSuspended(failure)
+      if (suspended) options.onSuspended?.()
+      void pause(suspended ? SUSPENDED_MS * (0.5 + Math.random()) : backoff(retries++)).then(() => {
         if (!stopped) begin()
       })
     }

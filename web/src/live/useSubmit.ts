@@ -13,6 +13,9 @@ export function useSubmit(fields: readonly string[], at: Readonly<Record<string,
   const known = field !== null && fields.includes(field)
   return {
     pending,
+    failure,
+    /** The form is as if nothing had been sent yet. */
+    reset: () => setFailure(null),
     error: failure && !known ? failureText(failure) : undefined,
     errorAt: (name: string) => (failure && known && field === name ? failureText(failure) : undefined),
     submit: async (work: () => Promise<void>) => {

@@ -1,11 +1,9 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { graphql } from '@/gql/later'
-import { Avatar } from '@/ui/Avatar'
-import { Field } from '@/ui/Field'
 import type { Person } from './people'
+import { PersonSearch } from './PersonSearch'
 import { useLiveQuery } from './useLiveQuery'
-import styles from './PersonPicker.module.css'
 
 const FindMembers = graphql(/* GraphQL */ `
   query FindMembers($serverId: ID!, $query: String) {
@@ -46,39 +44,13 @@ export function PersonPicker({ serverId, label, without, onPick }: Props) {
   })
   const found = data?.server.members.edges.map(({ node }) => node.user).filter(({ id }) => !without.includes(id))
   return (
-    <div className={styles.picker}>
-      <Field
-        type="search"
-        label={label}
-        value={text}
-        maxLength={100}
-        autoComplete="off"
-        placeholder={t`Name or username`}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          // Enter takes the first one; it must not send a form around.
-          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
-          event.preventDefault()
-          const [first] = found ?? []
-          if (first && query !== '') onPick(first)
-        }}
-      />
-      <ul className={styles.list}>
-        {found?.map((person) => (
-          <li key={person.id}>
-            <button type="button" className={styles.person} onClick={() => onPick(person)}>
-              <Avatar id={person.id} name={person.displayName} className={styles.avatar} />
-              <span className={styles.name}>{person.displayName}</span>
-              <small>@{person.username}</small>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {found?.length === 0 && (
-        <p className={styles.none} role="status">
-          <Trans>Nobody is called so.</Trans>
-        </p>
-      )}
-    </div>
+    <PersonSearch
+      label={label}
+      placeholder={t`Name or username`}
+      text={text}
+      onType={setText}
+      found={found}
+      onPick={onPick}
+    />
   )
 }

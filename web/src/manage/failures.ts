@@ -10,6 +10,7 @@ addFailureTexts({
   CANNOT_GRANT: msg`You can only give rights that you have yourself.`,
   OWNER_IS_EXEMPT: msg`The owner stands above everybody in the server.`,
   NAME_DOES_NOT_MATCH: msg`This is not the name of the server.`,
+  SERVER_SUSPENDED: msg`This server is suspended: for now nobody reads or writes in it.`,
   BANNED: msg`There is a ban: this server stays closed until it is lifted.`,
   INVITATION_EXPIRED: msg`This invitation has expired. Ask for a new one.`,
   INVITATION_USED_UP: msg`This invitation was used as often as it could be. Ask for a new one.`,

@@ -1,17 +1,29 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
+import { Suspense, useState } from 'react'
+import { laterComponent } from '@/i18n/laterComponent'
 import { signIn, useSession } from '@/live/session'
 import { Field } from '@/ui/Field'
-import { Form, text, verbatim } from '@/ui/Form'
+import { Form, verbatim } from '@/ui/Form'
 import { AccountPage } from './AccountPage'
 import { useSubmit } from '@/live/useSubmit'
 import styles from './AccountPage.module.css'
+
+const AccountClosed = laterComponent(() => import('./AccountClosed'))
 
 /** Sign in by e-mail or username. What comes after is the router's business: it sees the session. */
 export function SignIn({ back }: { back: string | undefined }) {
   const { t } = useLingui()
   const ended = useSession((session) => session.status === 'signedOut' && session.ended)
-  const { pending, error, submit } = useSubmit([])
+  const [login, setLogin] = useState('')
+  const { pending, error, failure, submit, reset } = useSubmit([])
+  if (failure?.code === 'ACCOUNT_SUSPENDED') {
+    return (
+      <Suspense>
+        <AccountClosed details={failure.details} onBack={reset} />
+      </Suspense>
+    )
+  }
   return (
     <AccountPage
       title={<Trans>Welcome back</Trans>}
@@ -33,13 +45,13 @@ export function SignIn({ back }: { back: string | undefined }) {
         submit={<Trans>Sign in</Trans>}
         pending={pending}
         error={error}
-        onSubmit={(values) =>
-          submit(() => signIn({ login: text(values, 'login'), password: verbatim(values, 'password') }))
-        }
+        onSubmit={(values) => submit(() => signIn({ login: login.trim(), password: verbatim(values, 'password') }))}
       >
         <Field
           label={t`E-mail or username`}
           name="login"
+          value={login}
+          onChange={(event) => setLogin(event.target.value)}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
+import { laterComponent } from '@/i18n/laterComponent'
 import { signUp } from '@/live/session'
 import { Field } from '@/ui/Field'
 import { Form, text, verbatim } from '@/ui/Form'
@@ -10,6 +11,8 @@ import { StrengthHint } from './StrengthHint'
 import { useSubmit } from '@/live/useSubmit'
 import styles from './AccountPage.module.css'
 
+const RegistrationClosed = laterComponent(() => import('./RegistrationClosed'))
+
 const fields = ['firstName', 'lastName', 'username', 'email', 'password'] as const
 /** Where a code belongs that names no field. */
 const places = { USERNAME_TAKEN: 'username', EMAIL_TAKEN: 'email', PASSWORD_TOO_WEAK: 'password' }
@@ -17,9 +20,16 @@ const nothing = { firstName: '', lastName: '', username: '', email: '', password
 
 export function SignUp({ back }: { back: string | undefined }) {
   const { t } = useLingui()
-  const { pending, error, errorAt, submit } = useSubmit(fields, places)
+  const { pending, error, errorAt, failure, submit, reset } = useSubmit(fields, places)
   const [typed, setTyped] = useState(nothing)
   const { password, ...own } = typed
+  if (failure?.code === 'REGISTRATION_CLOSED') {
+    return (
+      <Suspense>
+        <RegistrationClosed back={back} onBack={reset} />
+      </Suspense>
+    )
+  }
   return (
     <AccountPage
       title={<Trans>Create your account</Trans>}

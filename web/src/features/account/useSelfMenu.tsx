@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
-import { LogOut } from 'lucide-react'
+import { LogOut, Settings2 } from 'lucide-react'
 import { localeNames, locales, switchLocale, useLocale } from '@/i18n/i18n'
+import { useGlobalRoles } from '@/live/servers'
 import { signOut } from '@/live/session'
 import type { MenuEntry } from '@/ui/menu'
 import { switchTheme, themes, useTheme } from '@/ui/theme'
@@ -15,6 +16,7 @@ export function useSelfMenu(): MenuEntry[] {
     await navigate({ to: '/' })
     await signOut()
   }
+  const helps = useGlobalRoles().roles.length > 0
   const { theme } = useTheme()
   const { locale } = useLocale()
   const themeNames = { system: t`Like the system`, light: t`Light`, dark: t`Dark` }
@@ -41,6 +43,16 @@ export function useSelfMenu(): MenuEntry[] {
       },
     },
     { kind: 'separator' },
+    ...(helps
+      ? [
+          {
+            kind: 'action' as const,
+            label: t`Manage this Beep`,
+            icon: <Settings2 />,
+            onSelect: () => void navigate({ to: '/instance/$', params: { _splat: '' } }),
+          },
+        ]
+      : []),
     { kind: 'action', label: t`Sign out`, icon: <LogOut />, onSelect: () => void leave() },
   ]
 }

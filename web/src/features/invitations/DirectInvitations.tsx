@@ -41,6 +41,7 @@ const AnswerInvitation = graphql(/* GraphQL */ `
       public
       ownerId
       memberCount
+      suspended
       welcomeChannelId
       createdAt
     }

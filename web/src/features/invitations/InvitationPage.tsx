@@ -47,6 +47,7 @@ const AcceptInvitation = graphql(/* GraphQL */ `
       public
       ownerId
       memberCount
+      suspended
       welcomeChannelId
       createdAt
     }
@@ -106,6 +107,7 @@ function Refused({ error, onRetry, onHome }: { error: unknown; onRetry: () => vo
     NOT_FOUND: <Trans>There is no such invitation</Trans>,
     INVITATION_EXPIRED: <Trans>This invitation has expired</Trans>,
     INVITATION_USED_UP: <Trans>This invitation is used up</Trans>,
+    SERVER_SUSPENDED: <Trans>This server is suspended</Trans>,
   }
   const title = titles[failure.code]
   return (

@@ -13,7 +13,7 @@ import { useLiveQuery } from '@/manage/useLiveQuery'
 import { Avatar } from '@/ui/Avatar'
 import { Dialog } from '@/ui/Dialog'
 import { auditActions, auditFields } from './auditWords'
-import { type Change, changesOf } from './changes'
+import { type Change, changesOf } from '@/manage/changes'
 import { type Entry, useAuditText } from './useAuditText'
 import styles from './AuditPage.module.css'
 

@@ -6,7 +6,7 @@ import { useMembers } from '@/live/members'
 import type { ServerViewData } from '@/live/servers'
 import { permissionWords } from '@/manage/permissions'
 import { auditSentences } from './auditWords'
-import { fieldsOf } from './changes'
+import { fieldsOf } from '@/manage/changes'
 
 export type Entry = AuditLogQuery['server']['auditLog']['edges'][number]['node']
 

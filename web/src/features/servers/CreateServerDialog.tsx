@@ -18,7 +18,7 @@ interface Props {
 export default function CreateServerDialog({ onEnter, onClose }: Props) {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const { pending, error, errorAt, submit } = useSubmit(fields)
+  const { pending, error, errorAt, failure, submit } = useSubmit(fields)
   // One key for all tries of this dialog: whatever happens on the way, one server is made.
   const [requestId] = useState(() => crypto.randomUUID())
 
@@ -36,6 +36,7 @@ export default function CreateServerDialog({ onEnter, onClose }: Props) {
     await navigate({ to: '/s/$serverId', params: { serverId: server.id } })
   }
 
+  if (failure?.code === 'CREATION_RESTRICTED') return <Restricted onEnter={onEnter} onClose={onClose} />
   return (
     <Dialog
       title={t`Create a server`}
@@ -60,6 +61,33 @@ export default function CreateServerDialog({ onEnter, onClose }: Props) {
         />
         <VisibilityChoice />
       </Form>
+    </Dialog>
+  )
+}
+
+/** Here only administrators create servers: who has another idea joins one, or asks. */
+function Restricted({ onEnter, onClose }: Props) {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  const discover = async () => {
+    onClose()
+    onEnter()
+    await navigate({ to: '/discover' })
+  }
+  return (
+    <Dialog
+      title={t`Only administrators create servers here`}
+      description={
+        <Trans>Those who run this Beep decided so. Ask them for a server, or join one that is open to all.</Trans>
+      }
+      onClose={onClose}
+    >
+      <Form
+        submit={<Trans>Discover servers</Trans>}
+        pending={false}
+        cancel={{ label: <Trans>Close</Trans>, onCancel: onClose }}
+        onSubmit={discover}
+      />
     </Dialog>
   )
 }

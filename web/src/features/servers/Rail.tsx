@@ -70,6 +70,7 @@ export function Rail({ serverId, onLeave }: Props) {
 }
 
 function Stop({ server, current }: { server: ServerCard; current: boolean }) {
+  const { t } = useLingui()
   const { unread, mentions } = useServerMarks(server.id)
   return (
     <Link
@@ -77,6 +78,7 @@ function Stop({ server, current }: { server: ServerCard; current: boolean }) {
       params={{ serverId: server.id }}
       className={styles.stop}
       data-state={unread && !current ? 'unread' : undefined}
+      data-suspended={server.suspended || undefined}
       aria-current={current ? 'true' : undefined}
       data-tip={server.name}
       data-tip-side="right"
@@ -84,7 +86,7 @@ function Stop({ server, current }: { server: ServerCard; current: boolean }) {
       <ServerIcon id={server.id} name={server.name} />
       <span className="sr">
         {server.name}
-        <Spoken unread={unread} mentions={mentions} />
+        {server.suspended ? t`, suspended` : <Spoken unread={unread} mentions={mentions} />}
       </span>
       <Badge count={mentions} className={styles.badge} />
     </Link>

@@ -75,7 +75,13 @@ function Card({ server }: { server: ServerCard }) {
       <ServerIcon id={server.id} name={server.name} />
       <span className={styles.words}>
         <b>{server.name}</b>
-        <small>{server.description || <Plural value={server.memberCount} one="# member" other="# members" />}</small>
+        <small>
+          {server.suspended ? (
+            <Trans>Suspended</Trans>
+          ) : (
+            server.description || <Plural value={server.memberCount} one="# member" other="# members" />
+          )}
+        </small>
       </span>
       {mentions > 0 && (
         <>

@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
-import { Copy, Link, Pencil, Trash2 } from 'lucide-react'
+import { Copy, Flag, Link, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { failureText } from '@/live/failureText'
 import { forgetMessage, timelineOf } from '@/live/channels'
 import { startEditing, stopEditing } from '@/live/editing'
 import { failureOf } from '@/live/failure'
 import { deleteMessage, readMessage } from '@/live/messages'
+import { openReport } from '@/manage/members/people'
 import { openMenu, type MenuEntry } from '@/ui/menu'
 import { notify } from '@/ui/notices'
 import type { MessageActions } from './messageActions'
@@ -47,13 +48,19 @@ export function useMessageActions({ serverId, channelId, myId, canManage }: Opti
   }
 
   const entriesOf = (messageId: string): MenuEntry[] => {
-    const isMine = readMessage(messageId)?.author.id === myId
+    const message = readMessage(messageId)
+    const isMine = message?.author.id === myId
     const entries: MenuEntry[] = [
       { kind: 'action', label: t`Copy text`, icon: <Copy />, onSelect: () => copyText(messageId) },
       { kind: 'action', label: t`Copy link`, icon: <Link />, onSelect: () => copyLink(messageId) },
     ]
     if (isMine) {
       entries.unshift({ kind: 'action', label: t`Edit`, icon: <Pencil />, onSelect: () => startEditing(messageId) })
+    }
+    if (message && !isMine) {
+      const { author, content } = message
+      const onSelect = () => openReport({ kind: 'message', channelId, messageId, author: author.displayName, content })
+      entries.push({ kind: 'action', label: t`Report…`, icon: <Flag />, onSelect })
     }
     if (mayRemove(isMine)) {
       const label = t`Delete`

@@ -25,10 +25,34 @@ type Documents = {
     "\n  mutation SetChannelPrivate($id: ID!, $private: Boolean!, $roleIds: [ID!], $userIds: [ID!]) {\n    setChannelPrivate(id: $id, private: $private, roleIds: $roleIds, userIds: $userIds) {\n      ...ManagedChannel @unmask\n    }\n  }\n": typeof types.SetChannelPrivateDocument,
     "\n  fragment KnownPerson on User {\n    id\n    displayName\n  }\n": typeof types.KnownPersonFragmentDoc,
     "\n  query PublicServers($first: Int, $after: String, $query: String, $sort: ServerSort) {\n    publicServers(first: $first, after: $after, query: $query, sort: $sort) {\n      edges {\n        cursor\n        node {\n          id\n          name\n          description\n          public\n          ownerId\n          memberCount\n          onlineCount\n          createdAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.PublicServersDocument,
+    "\n  query Holders {\n    instance {\n      holders {\n        role\n        at\n        user {\n          ...ManagedPerson @unmask\n        }\n        grantedBy {\n          ...ManagedPerson @unmask\n        }\n      }\n    }\n  }\n": typeof types.HoldersDocument,
+    "\n  mutation GrantGlobalRole($userId: ID!, $role: GlobalRole!) {\n    grantGlobalRole(userId: $userId, role: $role)\n  }\n": typeof types.GrantGlobalRoleDocument,
+    "\n  mutation RevokeGlobalRole($userId: ID!, $role: GlobalRole!) {\n    revokeGlobalRole(userId: $userId, role: $role)\n  }\n": typeof types.RevokeGlobalRoleDocument,
+    "\n  query InstanceSettings {\n    instance {\n      settings {\n        registrationOpen\n        serverCreation\n      }\n    }\n  }\n": typeof types.InstanceSettingsDocument,
+    "\n  mutation UpdateInstanceSettings($registrationOpen: Boolean, $serverCreation: ServerCreation) {\n    updateInstanceSettings(registrationOpen: $registrationOpen, serverCreation: $serverCreation) {\n      registrationOpen\n      serverCreation\n    }\n  }\n": typeof types.UpdateInstanceSettingsDocument,
+    "\n  fragment InstanceServerParts on InstanceServer {\n    id\n    name\n    description\n    public\n    memberCount\n    createdAt\n    owner {\n      ...ManagedPerson @unmask\n    }\n    suspension {\n      ...SuspensionParts @unmask\n    }\n  }\n": typeof types.InstanceServerPartsFragmentDoc,
+    "\n  query FindServers($query: String, $suspended: Boolean, $after: String) {\n    instance {\n      servers(first: 30, after: $after, query: $query, suspended: $suspended) {\n        edges {\n          node {\n            ...InstanceServerParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.FindServersDocument,
+    "\n  query OneServer($id: ID!) {\n    instance {\n      server(id: $id) {\n        ...InstanceServerParts @unmask\n      }\n    }\n  }\n": typeof types.OneServerDocument,
+    "\n  mutation SuspendServer($id: ID!, $reason: String!) {\n    suspendServer(id: $id, reason: $reason) {\n      ...InstanceServerParts @unmask\n    }\n  }\n": typeof types.SuspendServerDocument,
+    "\n  mutation RestoreServer($id: ID!, $reason: String) {\n    restoreServer(id: $id, reason: $reason) {\n      ...InstanceServerParts @unmask\n    }\n  }\n": typeof types.RestoreServerDocument,
+    "\n  mutation RemoveServer($id: ID!, $name: String!, $reason: String!) {\n    removeServer(id: $id, name: $name, reason: $reason)\n  }\n": typeof types.RemoveServerDocument,
+    "\n  query InstanceAudit($after: String, $actorId: ID, $action: String, $targetId: ID) {\n    instance {\n      auditLog(first: 30, after: $after, actorId: $actorId, action: $action, targetId: $targetId) {\n        edges {\n          node {\n            id\n            at\n            action\n            targetKind\n            targetId\n            reason\n            before\n            after\n            actor {\n              ...ManagedPerson @unmask\n            }\n            targetUser {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.InstanceAuditDocument,
+    "\n  fragment SuspensionParts on Suspension {\n    at\n    until\n    reason\n    by {\n      ...ManagedPerson @unmask\n    }\n  }\n": typeof types.SuspensionPartsFragmentDoc,
+    "\n  fragment InstanceUserParts on InstanceUser {\n    user {\n      ...ManagedPerson @unmask\n    }\n    firstName\n    lastName\n    email\n    createdAt\n    globalRoles\n    sessionCount\n    suspension {\n      ...SuspensionParts @unmask\n    }\n  }\n": typeof types.InstanceUserPartsFragmentDoc,
+    "\n  query FindUsers($query: String, $suspended: Boolean, $after: String) {\n    instance {\n      users(first: 30, after: $after, query: $query, suspended: $suspended) {\n        edges {\n          node {\n            ...InstanceUserParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.FindUsersDocument,
+    "\n  query OneUser($id: ID!) {\n    instance {\n      user(id: $id) {\n        ...InstanceUserParts @unmask\n      }\n    }\n  }\n": typeof types.OneUserDocument,
+    "\n  mutation SuspendUser($id: ID!, $until: DateTime, $reason: String!) {\n    suspendUser(id: $id, until: $until, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n": typeof types.SuspendUserDocument,
+    "\n  mutation RestoreUser($id: ID!, $reason: String) {\n    restoreUser(id: $id, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n": typeof types.RestoreUserDocument,
+    "\n  mutation SignOutUser($id: ID!, $reason: String) {\n    signOutUser(id: $id, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n": typeof types.SignOutUserDocument,
+    "\n  fragment ReportParts on Report {\n    id\n    kind\n    reason\n    comment\n    at\n    state\n    note\n    reporter {\n      ...ManagedPerson @unmask\n    }\n    target {\n      ...ManagedPerson @unmask\n    }\n    message {\n      id\n      channelId\n      content\n      sentAt\n    }\n    assignee {\n      ...ManagedPerson @unmask\n    }\n    closedBy {\n      ...ManagedPerson @unmask\n    }\n  }\n": typeof types.ReportPartsFragmentDoc,
+    "\n  query Reports($state: ReportState!, $after: String) {\n    instance {\n      reports(first: 20, after: $after, state: $state) {\n        edges {\n          node {\n            ...ReportParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.ReportsDocument,
+    "\n  mutation TakeReport($id: ID!) {\n    takeReport(id: $id) {\n      ...ReportParts @unmask\n    }\n  }\n": typeof types.TakeReportDocument,
+    "\n  mutation ReleaseReport($id: ID!) {\n    releaseReport(id: $id) {\n      ...ReportParts @unmask\n    }\n  }\n": typeof types.ReleaseReportDocument,
+    "\n  mutation CloseReport($id: ID!, $state: ReportState!, $note: String) {\n    closeReport(id: $id, state: $state, note: $note) {\n      ...ReportParts @unmask\n    }\n  }\n": typeof types.CloseReportDocument,
     "\n  query MyInvitations {\n    myInvitations {\n      id\n      createdAt\n      inviter {\n        id\n        username\n        displayName\n      }\n      server {\n        ...InvitationServerParts @unmask\n      }\n    }\n  }\n": typeof types.MyInvitationsDocument,
-    "\n  mutation AnswerInvitation($id: ID!, $accept: Boolean!) {\n    answerInvitation(id: $id, accept: $accept) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      welcomeChannelId\n      createdAt\n    }\n  }\n": typeof types.AnswerInvitationDocument,
+    "\n  mutation AnswerInvitation($id: ID!, $accept: Boolean!) {\n    answerInvitation(id: $id, accept: $accept) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      suspended\n      welcomeChannelId\n      createdAt\n    }\n  }\n": typeof types.AnswerInvitationDocument,
     "\n  query InvitationPage($code: String!) {\n    invitation(code: $code) {\n      code\n      expiresAt\n      temporary\n      inviter {\n        id\n        username\n        displayName\n      }\n      server {\n        ...InvitationServerParts @unmask\n      }\n    }\n  }\n": typeof types.InvitationPageDocument,
-    "\n  mutation AcceptInvitation($code: String!) {\n    acceptInvitation(code: $code) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      welcomeChannelId\n      createdAt\n    }\n  }\n": typeof types.AcceptInvitationDocument,
+    "\n  mutation AcceptInvitation($code: String!) {\n    acceptInvitation(code: $code) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      suspended\n      welcomeChannelId\n      createdAt\n    }\n  }\n": typeof types.AcceptInvitationDocument,
     "\n  query Invitations($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      invitations(first: 30, after: $after) {\n        edges {\n          node {\n            ...InvitationParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.InvitationsDocument,
     "\n  fragment InvitationServerParts on InvitationServer {\n    id\n    name\n    description\n    public\n    memberCount\n    onlineCount\n    rules\n  }\n": typeof types.InvitationServerPartsFragmentDoc,
     "\n  query AuditLog($serverId: ID!, $after: String, $actorId: ID, $action: String) {\n    server(id: $serverId) {\n      auditLog(first: 30, after: $after, actorId: $actorId, action: $action) {\n        edges {\n          node {\n            id\n            at\n            action\n            targetKind\n            targetId\n            reason\n            before\n            after\n            actor {\n              ...ManagedPerson @unmask\n            }\n            target {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.AuditLogDocument,
@@ -65,6 +89,8 @@ type Documents = {
     "\n  mutation Invite($serverId: ID!, $username: String!) {\n    invite(serverId: $serverId, username: $username) {\n      id\n    }\n  }\n": typeof types.InviteDocument,
     "\n  fragment ManagedPerson on User {\n    id\n    username\n    displayName\n  }\n": typeof types.ManagedPersonFragmentDoc,
     "\n  query PreviewServer($serverId: ID!, $roleIds: [ID!], $userId: ID) {\n    server(id: $serverId) {\n      preview(roleIds: $roleIds, userId: $userId) {\n        permissions\n        channels {\n          channel {\n            id\n          }\n          permissions\n        }\n      }\n    }\n  }\n": typeof types.PreviewServerDocument,
+    "\n  mutation ReportUser($userId: ID!, $reason: ReportReason!, $comment: String) {\n    reportUser(userId: $userId, reason: $reason, comment: $comment)\n  }\n": typeof types.ReportUserDocument,
+    "\n  mutation ReportMessage($channelId: ID!, $messageId: ID!, $reason: ReportReason!, $comment: String) {\n    reportMessage(channelId: $channelId, messageId: $messageId, reason: $reason, comment: $comment)\n  }\n": typeof types.ReportMessageDocument,
     "\n  fragment RoleParts on Role {\n    id\n    serverId\n    name\n    color\n    hoist\n    mentionable\n    isDefault\n    position\n    permissions\n    memberCount\n  }\n": typeof types.RolePartsFragmentDoc,
     "\n  query Roles($id: ID!) {\n    server(id: $id) {\n      roles {\n        ...RoleParts @unmask\n      }\n      me {\n        roleIds\n      }\n    }\n  }\n": typeof types.RolesDocument,
     "\n  mutation CreateRole($input: CreateRoleInput!) {\n    createRole(input: $input) {\n      ...RoleParts @unmask\n    }\n  }\n": typeof types.CreateRoleDocument,
@@ -84,10 +110,34 @@ const documents: Documents = {
     "\n  mutation SetChannelPrivate($id: ID!, $private: Boolean!, $roleIds: [ID!], $userIds: [ID!]) {\n    setChannelPrivate(id: $id, private: $private, roleIds: $roleIds, userIds: $userIds) {\n      ...ManagedChannel @unmask\n    }\n  }\n": types.SetChannelPrivateDocument,
     "\n  fragment KnownPerson on User {\n    id\n    displayName\n  }\n": types.KnownPersonFragmentDoc,
     "\n  query PublicServers($first: Int, $after: String, $query: String, $sort: ServerSort) {\n    publicServers(first: $first, after: $after, query: $query, sort: $sort) {\n      edges {\n        cursor\n        node {\n          id\n          name\n          description\n          public\n          ownerId\n          memberCount\n          onlineCount\n          createdAt\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.PublicServersDocument,
+    "\n  query Holders {\n    instance {\n      holders {\n        role\n        at\n        user {\n          ...ManagedPerson @unmask\n        }\n        grantedBy {\n          ...ManagedPerson @unmask\n        }\n      }\n    }\n  }\n": types.HoldersDocument,
+    "\n  mutation GrantGlobalRole($userId: ID!, $role: GlobalRole!) {\n    grantGlobalRole(userId: $userId, role: $role)\n  }\n": types.GrantGlobalRoleDocument,
+    "\n  mutation RevokeGlobalRole($userId: ID!, $role: GlobalRole!) {\n    revokeGlobalRole(userId: $userId, role: $role)\n  }\n": types.RevokeGlobalRoleDocument,
+    "\n  query InstanceSettings {\n    instance {\n      settings {\n        registrationOpen\n        serverCreation\n      }\n    }\n  }\n": types.InstanceSettingsDocument,
+    "\n  mutation UpdateInstanceSettings($registrationOpen: Boolean, $serverCreation: ServerCreation) {\n    updateInstanceSettings(registrationOpen: $registrationOpen, serverCreation: $serverCreation) {\n      registrationOpen\n      serverCreation\n    }\n  }\n": types.UpdateInstanceSettingsDocument,
+    "\n  fragment InstanceServerParts on InstanceServer {\n    id\n    name\n    description\n    public\n    memberCount\n    createdAt\n    owner {\n      ...ManagedPerson @unmask\n    }\n    suspension {\n      ...SuspensionParts @unmask\n    }\n  }\n": types.InstanceServerPartsFragmentDoc,
+    "\n  query FindServers($query: String, $suspended: Boolean, $after: String) {\n    instance {\n      servers(first: 30, after: $after, query: $query, suspended: $suspended) {\n        edges {\n          node {\n            ...InstanceServerParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.FindServersDocument,
+    "\n  query OneServer($id: ID!) {\n    instance {\n      server(id: $id) {\n        ...InstanceServerParts @unmask\n      }\n    }\n  }\n": types.OneServerDocument,
+    "\n  mutation SuspendServer($id: ID!, $reason: String!) {\n    suspendServer(id: $id, reason: $reason) {\n      ...InstanceServerParts @unmask\n    }\n  }\n": types.SuspendServerDocument,
+    "\n  mutation RestoreServer($id: ID!, $reason: String) {\n    restoreServer(id: $id, reason: $reason) {\n      ...InstanceServerParts @unmask\n    }\n  }\n": types.RestoreServerDocument,
+    "\n  mutation RemoveServer($id: ID!, $name: String!, $reason: String!) {\n    removeServer(id: $id, name: $name, reason: $reason)\n  }\n": types.RemoveServerDocument,
+    "\n  query InstanceAudit($after: String, $actorId: ID, $action: String, $targetId: ID) {\n    instance {\n      auditLog(first: 30, after: $after, actorId: $actorId, action: $action, targetId: $targetId) {\n        edges {\n          node {\n            id\n            at\n            action\n            targetKind\n            targetId\n            reason\n            before\n            after\n            actor {\n              ...ManagedPerson @unmask\n            }\n            targetUser {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.InstanceAuditDocument,
+    "\n  fragment SuspensionParts on Suspension {\n    at\n    until\n    reason\n    by {\n      ...ManagedPerson @unmask\n    }\n  }\n": types.SuspensionPartsFragmentDoc,
+    "\n  fragment InstanceUserParts on InstanceUser {\n    user {\n      ...ManagedPerson @unmask\n    }\n    firstName\n    lastName\n    email\n    createdAt\n    globalRoles\n    sessionCount\n    suspension {\n      ...SuspensionParts @unmask\n    }\n  }\n": types.InstanceUserPartsFragmentDoc,
+    "\n  query FindUsers($query: String, $suspended: Boolean, $after: String) {\n    instance {\n      users(first: 30, after: $after, query: $query, suspended: $suspended) {\n        edges {\n          node {\n            ...InstanceUserParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.FindUsersDocument,
+    "\n  query OneUser($id: ID!) {\n    instance {\n      user(id: $id) {\n        ...InstanceUserParts @unmask\n      }\n    }\n  }\n": types.OneUserDocument,
+    "\n  mutation SuspendUser($id: ID!, $until: DateTime, $reason: String!) {\n    suspendUser(id: $id, until: $until, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n": types.SuspendUserDocument,
+    "\n  mutation RestoreUser($id: ID!, $reason: String) {\n    restoreUser(id: $id, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n": types.RestoreUserDocument,
+    "\n  mutation SignOutUser($id: ID!, $reason: String) {\n    signOutUser(id: $id, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n": types.SignOutUserDocument,
+    "\n  fragment ReportParts on Report {\n    id\n    kind\n    reason\n    comment\n    at\n    state\n    note\n    reporter {\n      ...ManagedPerson @unmask\n    }\n    target {\n      ...ManagedPerson @unmask\n    }\n    message {\n      id\n      channelId\n      content\n      sentAt\n    }\n    assignee {\n      ...ManagedPerson @unmask\n    }\n    closedBy {\n      ...ManagedPerson @unmask\n    }\n  }\n": types.ReportPartsFragmentDoc,
+    "\n  query Reports($state: ReportState!, $after: String) {\n    instance {\n      reports(first: 20, after: $after, state: $state) {\n        edges {\n          node {\n            ...ReportParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.ReportsDocument,
+    "\n  mutation TakeReport($id: ID!) {\n    takeReport(id: $id) {\n      ...ReportParts @unmask\n    }\n  }\n": types.TakeReportDocument,
+    "\n  mutation ReleaseReport($id: ID!) {\n    releaseReport(id: $id) {\n      ...ReportParts @unmask\n    }\n  }\n": types.ReleaseReportDocument,
+    "\n  mutation CloseReport($id: ID!, $state: ReportState!, $note: String) {\n    closeReport(id: $id, state: $state, note: $note) {\n      ...ReportParts @unmask\n    }\n  }\n": types.CloseReportDocument,
     "\n  query MyInvitations {\n    myInvitations {\n      id\n      createdAt\n      inviter {\n        id\n        username\n        displayName\n      }\n      server {\n        ...InvitationServerParts @unmask\n      }\n    }\n  }\n": types.MyInvitationsDocument,
-    "\n  mutation AnswerInvitation($id: ID!, $accept: Boolean!) {\n    answerInvitation(id: $id, accept: $accept) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      welcomeChannelId\n      createdAt\n    }\n  }\n": types.AnswerInvitationDocument,
+    "\n  mutation AnswerInvitation($id: ID!, $accept: Boolean!) {\n    answerInvitation(id: $id, accept: $accept) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      suspended\n      welcomeChannelId\n      createdAt\n    }\n  }\n": types.AnswerInvitationDocument,
     "\n  query InvitationPage($code: String!) {\n    invitation(code: $code) {\n      code\n      expiresAt\n      temporary\n      inviter {\n        id\n        username\n        displayName\n      }\n      server {\n        ...InvitationServerParts @unmask\n      }\n    }\n  }\n": types.InvitationPageDocument,
-    "\n  mutation AcceptInvitation($code: String!) {\n    acceptInvitation(code: $code) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      welcomeChannelId\n      createdAt\n    }\n  }\n": types.AcceptInvitationDocument,
+    "\n  mutation AcceptInvitation($code: String!) {\n    acceptInvitation(code: $code) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      suspended\n      welcomeChannelId\n      createdAt\n    }\n  }\n": types.AcceptInvitationDocument,
     "\n  query Invitations($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      invitations(first: 30, after: $after) {\n        edges {\n          node {\n            ...InvitationParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.InvitationsDocument,
     "\n  fragment InvitationServerParts on InvitationServer {\n    id\n    name\n    description\n    public\n    memberCount\n    onlineCount\n    rules\n  }\n": types.InvitationServerPartsFragmentDoc,
     "\n  query AuditLog($serverId: ID!, $after: String, $actorId: ID, $action: String) {\n    server(id: $serverId) {\n      auditLog(first: 30, after: $after, actorId: $actorId, action: $action) {\n        edges {\n          node {\n            id\n            at\n            action\n            targetKind\n            targetId\n            reason\n            before\n            after\n            actor {\n              ...ManagedPerson @unmask\n            }\n            target {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.AuditLogDocument,
@@ -124,6 +174,8 @@ const documents: Documents = {
     "\n  mutation Invite($serverId: ID!, $username: String!) {\n    invite(serverId: $serverId, username: $username) {\n      id\n    }\n  }\n": types.InviteDocument,
     "\n  fragment ManagedPerson on User {\n    id\n    username\n    displayName\n  }\n": types.ManagedPersonFragmentDoc,
     "\n  query PreviewServer($serverId: ID!, $roleIds: [ID!], $userId: ID) {\n    server(id: $serverId) {\n      preview(roleIds: $roleIds, userId: $userId) {\n        permissions\n        channels {\n          channel {\n            id\n          }\n          permissions\n        }\n      }\n    }\n  }\n": types.PreviewServerDocument,
+    "\n  mutation ReportUser($userId: ID!, $reason: ReportReason!, $comment: String) {\n    reportUser(userId: $userId, reason: $reason, comment: $comment)\n  }\n": types.ReportUserDocument,
+    "\n  mutation ReportMessage($channelId: ID!, $messageId: ID!, $reason: ReportReason!, $comment: String) {\n    reportMessage(channelId: $channelId, messageId: $messageId, reason: $reason, comment: $comment)\n  }\n": types.ReportMessageDocument,
     "\n  fragment RoleParts on Role {\n    id\n    serverId\n    name\n    color\n    hoist\n    mentionable\n    isDefault\n    position\n    permissions\n    memberCount\n  }\n": types.RolePartsFragmentDoc,
     "\n  query Roles($id: ID!) {\n    server(id: $id) {\n      roles {\n        ...RoleParts @unmask\n      }\n      me {\n        roleIds\n      }\n    }\n  }\n": types.RolesDocument,
     "\n  mutation CreateRole($input: CreateRoleInput!) {\n    createRole(input: $input) {\n      ...RoleParts @unmask\n    }\n  }\n": types.CreateRoleDocument,
@@ -193,11 +245,107 @@ export function graphql(source: "\n  query PublicServers($first: Int, $after: St
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query Holders {\n    instance {\n      holders {\n        role\n        at\n        user {\n          ...ManagedPerson @unmask\n        }\n        grantedBy {\n          ...ManagedPerson @unmask\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Holders {\n    instance {\n      holders {\n        role\n        at\n        user {\n          ...ManagedPerson @unmask\n        }\n        grantedBy {\n          ...ManagedPerson @unmask\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation GrantGlobalRole($userId: ID!, $role: GlobalRole!) {\n    grantGlobalRole(userId: $userId, role: $role)\n  }\n"): (typeof documents)["\n  mutation GrantGlobalRole($userId: ID!, $role: GlobalRole!) {\n    grantGlobalRole(userId: $userId, role: $role)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeGlobalRole($userId: ID!, $role: GlobalRole!) {\n    revokeGlobalRole(userId: $userId, role: $role)\n  }\n"): (typeof documents)["\n  mutation RevokeGlobalRole($userId: ID!, $role: GlobalRole!) {\n    revokeGlobalRole(userId: $userId, role: $role)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query InstanceSettings {\n    instance {\n      settings {\n        registrationOpen\n        serverCreation\n      }\n    }\n  }\n"): (typeof documents)["\n  query InstanceSettings {\n    instance {\n      settings {\n        registrationOpen\n        serverCreation\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateInstanceSettings($registrationOpen: Boolean, $serverCreation: ServerCreation) {\n    updateInstanceSettings(registrationOpen: $registrationOpen, serverCreation: $serverCreation) {\n      registrationOpen\n      serverCreation\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateInstanceSettings($registrationOpen: Boolean, $serverCreation: ServerCreation) {\n    updateInstanceSettings(registrationOpen: $registrationOpen, serverCreation: $serverCreation) {\n      registrationOpen\n      serverCreation\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment InstanceServerParts on InstanceServer {\n    id\n    name\n    description\n    public\n    memberCount\n    createdAt\n    owner {\n      ...ManagedPerson @unmask\n    }\n    suspension {\n      ...SuspensionParts @unmask\n    }\n  }\n"): (typeof documents)["\n  fragment InstanceServerParts on InstanceServer {\n    id\n    name\n    description\n    public\n    memberCount\n    createdAt\n    owner {\n      ...ManagedPerson @unmask\n    }\n    suspension {\n      ...SuspensionParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FindServers($query: String, $suspended: Boolean, $after: String) {\n    instance {\n      servers(first: 30, after: $after, query: $query, suspended: $suspended) {\n        edges {\n          node {\n            ...InstanceServerParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query FindServers($query: String, $suspended: Boolean, $after: String) {\n    instance {\n      servers(first: 30, after: $after, query: $query, suspended: $suspended) {\n        edges {\n          node {\n            ...InstanceServerParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OneServer($id: ID!) {\n    instance {\n      server(id: $id) {\n        ...InstanceServerParts @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query OneServer($id: ID!) {\n    instance {\n      server(id: $id) {\n        ...InstanceServerParts @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SuspendServer($id: ID!, $reason: String!) {\n    suspendServer(id: $id, reason: $reason) {\n      ...InstanceServerParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation SuspendServer($id: ID!, $reason: String!) {\n    suspendServer(id: $id, reason: $reason) {\n      ...InstanceServerParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RestoreServer($id: ID!, $reason: String) {\n    restoreServer(id: $id, reason: $reason) {\n      ...InstanceServerParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation RestoreServer($id: ID!, $reason: String) {\n    restoreServer(id: $id, reason: $reason) {\n      ...InstanceServerParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveServer($id: ID!, $name: String!, $reason: String!) {\n    removeServer(id: $id, name: $name, reason: $reason)\n  }\n"): (typeof documents)["\n  mutation RemoveServer($id: ID!, $name: String!, $reason: String!) {\n    removeServer(id: $id, name: $name, reason: $reason)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query InstanceAudit($after: String, $actorId: ID, $action: String, $targetId: ID) {\n    instance {\n      auditLog(first: 30, after: $after, actorId: $actorId, action: $action, targetId: $targetId) {\n        edges {\n          node {\n            id\n            at\n            action\n            targetKind\n            targetId\n            reason\n            before\n            after\n            actor {\n              ...ManagedPerson @unmask\n            }\n            targetUser {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query InstanceAudit($after: String, $actorId: ID, $action: String, $targetId: ID) {\n    instance {\n      auditLog(first: 30, after: $after, actorId: $actorId, action: $action, targetId: $targetId) {\n        edges {\n          node {\n            id\n            at\n            action\n            targetKind\n            targetId\n            reason\n            before\n            after\n            actor {\n              ...ManagedPerson @unmask\n            }\n            targetUser {\n              ...ManagedPerson @unmask\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SuspensionParts on Suspension {\n    at\n    until\n    reason\n    by {\n      ...ManagedPerson @unmask\n    }\n  }\n"): (typeof documents)["\n  fragment SuspensionParts on Suspension {\n    at\n    until\n    reason\n    by {\n      ...ManagedPerson @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment InstanceUserParts on InstanceUser {\n    user {\n      ...ManagedPerson @unmask\n    }\n    firstName\n    lastName\n    email\n    createdAt\n    globalRoles\n    sessionCount\n    suspension {\n      ...SuspensionParts @unmask\n    }\n  }\n"): (typeof documents)["\n  fragment InstanceUserParts on InstanceUser {\n    user {\n      ...ManagedPerson @unmask\n    }\n    firstName\n    lastName\n    email\n    createdAt\n    globalRoles\n    sessionCount\n    suspension {\n      ...SuspensionParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FindUsers($query: String, $suspended: Boolean, $after: String) {\n    instance {\n      users(first: 30, after: $after, query: $query, suspended: $suspended) {\n        edges {\n          node {\n            ...InstanceUserParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query FindUsers($query: String, $suspended: Boolean, $after: String) {\n    instance {\n      users(first: 30, after: $after, query: $query, suspended: $suspended) {\n        edges {\n          node {\n            ...InstanceUserParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OneUser($id: ID!) {\n    instance {\n      user(id: $id) {\n        ...InstanceUserParts @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query OneUser($id: ID!) {\n    instance {\n      user(id: $id) {\n        ...InstanceUserParts @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SuspendUser($id: ID!, $until: DateTime, $reason: String!) {\n    suspendUser(id: $id, until: $until, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation SuspendUser($id: ID!, $until: DateTime, $reason: String!) {\n    suspendUser(id: $id, until: $until, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RestoreUser($id: ID!, $reason: String) {\n    restoreUser(id: $id, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation RestoreUser($id: ID!, $reason: String) {\n    restoreUser(id: $id, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignOutUser($id: ID!, $reason: String) {\n    signOutUser(id: $id, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation SignOutUser($id: ID!, $reason: String) {\n    signOutUser(id: $id, reason: $reason) {\n      ...InstanceUserParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ReportParts on Report {\n    id\n    kind\n    reason\n    comment\n    at\n    state\n    note\n    reporter {\n      ...ManagedPerson @unmask\n    }\n    target {\n      ...ManagedPerson @unmask\n    }\n    message {\n      id\n      channelId\n      content\n      sentAt\n    }\n    assignee {\n      ...ManagedPerson @unmask\n    }\n    closedBy {\n      ...ManagedPerson @unmask\n    }\n  }\n"): (typeof documents)["\n  fragment ReportParts on Report {\n    id\n    kind\n    reason\n    comment\n    at\n    state\n    note\n    reporter {\n      ...ManagedPerson @unmask\n    }\n    target {\n      ...ManagedPerson @unmask\n    }\n    message {\n      id\n      channelId\n      content\n      sentAt\n    }\n    assignee {\n      ...ManagedPerson @unmask\n    }\n    closedBy {\n      ...ManagedPerson @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Reports($state: ReportState!, $after: String) {\n    instance {\n      reports(first: 20, after: $after, state: $state) {\n        edges {\n          node {\n            ...ReportParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Reports($state: ReportState!, $after: String) {\n    instance {\n      reports(first: 20, after: $after, state: $state) {\n        edges {\n          node {\n            ...ReportParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TakeReport($id: ID!) {\n    takeReport(id: $id) {\n      ...ReportParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation TakeReport($id: ID!) {\n    takeReport(id: $id) {\n      ...ReportParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReleaseReport($id: ID!) {\n    releaseReport(id: $id) {\n      ...ReportParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation ReleaseReport($id: ID!) {\n    releaseReport(id: $id) {\n      ...ReportParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CloseReport($id: ID!, $state: ReportState!, $note: String) {\n    closeReport(id: $id, state: $state, note: $note) {\n      ...ReportParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation CloseReport($id: ID!, $state: ReportState!, $note: String) {\n    closeReport(id: $id, state: $state, note: $note) {\n      ...ReportParts @unmask\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query MyInvitations {\n    myInvitations {\n      id\n      createdAt\n      inviter {\n        id\n        username\n        displayName\n      }\n      server {\n        ...InvitationServerParts @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query MyInvitations {\n    myInvitations {\n      id\n      createdAt\n      inviter {\n        id\n        username\n        displayName\n      }\n      server {\n        ...InvitationServerParts @unmask\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation AnswerInvitation($id: ID!, $accept: Boolean!) {\n    answerInvitation(id: $id, accept: $accept) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      welcomeChannelId\n      createdAt\n    }\n  }\n"): (typeof documents)["\n  mutation AnswerInvitation($id: ID!, $accept: Boolean!) {\n    answerInvitation(id: $id, accept: $accept) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      welcomeChannelId\n      createdAt\n    }\n  }\n"];
+export function graphql(source: "\n  mutation AnswerInvitation($id: ID!, $accept: Boolean!) {\n    answerInvitation(id: $id, accept: $accept) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      suspended\n      welcomeChannelId\n      createdAt\n    }\n  }\n"): (typeof documents)["\n  mutation AnswerInvitation($id: ID!, $accept: Boolean!) {\n    answerInvitation(id: $id, accept: $accept) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      suspended\n      welcomeChannelId\n      createdAt\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -205,7 +353,7 @@ export function graphql(source: "\n  query InvitationPage($code: String!) {\n   
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation AcceptInvitation($code: String!) {\n    acceptInvitation(code: $code) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      welcomeChannelId\n      createdAt\n    }\n  }\n"): (typeof documents)["\n  mutation AcceptInvitation($code: String!) {\n    acceptInvitation(code: $code) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      welcomeChannelId\n      createdAt\n    }\n  }\n"];
+export function graphql(source: "\n  mutation AcceptInvitation($code: String!) {\n    acceptInvitation(code: $code) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      suspended\n      welcomeChannelId\n      createdAt\n    }\n  }\n"): (typeof documents)["\n  mutation AcceptInvitation($code: String!) {\n    acceptInvitation(code: $code) {\n      id\n      name\n      description\n      public\n      ownerId\n      memberCount\n      suspended\n      welcomeChannelId\n      createdAt\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -350,6 +498,14 @@ export function graphql(source: "\n  fragment ManagedPerson on User {\n    id\n 
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query PreviewServer($serverId: ID!, $roleIds: [ID!], $userId: ID) {\n    server(id: $serverId) {\n      preview(roleIds: $roleIds, userId: $userId) {\n        permissions\n        channels {\n          channel {\n            id\n          }\n          permissions\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query PreviewServer($serverId: ID!, $roleIds: [ID!], $userId: ID) {\n    server(id: $serverId) {\n      preview(roleIds: $roleIds, userId: $userId) {\n        permissions\n        channels {\n          channel {\n            id\n          }\n          permissions\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReportUser($userId: ID!, $reason: ReportReason!, $comment: String) {\n    reportUser(userId: $userId, reason: $reason, comment: $comment)\n  }\n"): (typeof documents)["\n  mutation ReportUser($userId: ID!, $reason: ReportReason!, $comment: String) {\n    reportUser(userId: $userId, reason: $reason, comment: $comment)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReportMessage($channelId: ID!, $messageId: ID!, $reason: ReportReason!, $comment: String) {\n    reportMessage(channelId: $channelId, messageId: $messageId, reason: $reason, comment: $comment)\n  }\n"): (typeof documents)["\n  mutation ReportMessage($channelId: ID!, $messageId: ID!, $reason: ReportReason!, $comment: String) {\n    reportMessage(channelId: $channelId, messageId: $messageId, reason: $reason, comment: $comment)\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,3 +1,4 @@
+import { ReportDialog } from '@/manage/reporting/ReportDialog'
 import { InviteDialog } from './InviteDialog'
 import { NicknameDialog } from './NicknameDialog'
 import { MuteDialog } from './MuteDialog'
@@ -12,6 +13,7 @@ export default function PeopleLayer() {
     <>
       {profile && <ProfileCard key={profile.userId} profile={profile} />}
       {dialog?.kind === 'invite' && <InviteDialog {...dialog} onClose={closePeopleDialog} />}
+      {dialog?.kind === 'report' && <ReportDialog reported={dialog.reported} onClose={closePeopleDialog} />}
       {dialog?.kind === 'nickname' && <NicknameDialog {...dialog} onClose={closePeopleDialog} />}
       {dialog?.kind === 'mute' && <MuteDialog {...dialog} onClose={closePeopleDialog} />}
       {(dialog?.kind === 'kick' || dialog?.kind === 'ban') && <RemoveDialog {...dialog} onClose={closePeopleDialog} />}

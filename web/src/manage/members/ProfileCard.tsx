@@ -24,7 +24,8 @@ export function ProfileCard({ profile }: { profile: Profile }) {
   const { serverId, userId, person, anchor } = profile
   const member = useMember(serverId, userId)
   const online = useIsOnline(userId)
-  const { view, rightsOf, entriesOf } = useMemberActs(serverId)
+  const { view, rightsOf, entriesOf, reportEntry } = useMemberActs(serverId)
+  const me = useMe()
   const name = member ? nameOf(member) : person.displayName
   const rights = member && rightsOf(member)
   return (
@@ -55,7 +56,7 @@ export function ProfileCard({ profile }: { profile: Profile }) {
             onChange={(role, isGiven) => void attempt(() => setRole(serverId, userId, role.id, isGiven))}
           />
         )}
-        {member && <Acts entries={entriesOf(member)} />}
+        {member ? <Acts entries={entriesOf(member)} /> : userId !== me.id && <Acts entries={[reportEntry(person)]} />}
       </div>
     </Popover>
   )

@@ -16,6 +16,16 @@ export interface MemberDialog {
   member: Member
 }
 
+/** What somebody is about to report to those who keep order on this Beep. */
+export type Reported =
+  | { kind: 'message'; channelId: string; messageId: string; author: string; content: string }
+  | { kind: 'user'; userId: string; name: string }
+
+interface Report {
+  kind: 'report'
+  reported: Reported
+}
+
 interface Invite {
   kind: 'invite'
   serverId: string
@@ -24,7 +34,7 @@ interface Invite {
 
 interface People {
   profile: Profile | null
-  dialog: MemberDialog | Invite | null
+  dialog: MemberDialog | Invite | Report | null
 }
 
 /** One card and one dialog about people are open at a time; `PeopleLayer` draws them. */
@@ -36,4 +46,6 @@ export const closeProfile = () => usePeople.setState({ profile: null })
 export const openMemberDialog = (dialog: MemberDialog) => usePeople.setState({ dialog, profile: null })
 export const openInvite = (serverId: string, serverName: string) =>
   usePeople.setState({ dialog: { kind: 'invite', serverId, serverName }, profile: null })
+export const openReport = (reported: Reported) =>
+  usePeople.setState({ dialog: { kind: 'report', reported }, profile: null })
 export const closePeopleDialog = () => usePeople.setState({ dialog: null })

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { AtSign, Ban, CircleUserRound, DoorOpen, Pencil, Shield, Volume2, VolumeX } from 'lucide-react'
+import { AtSign, Ban, CircleUserRound, DoorOpen, Flag, Pencil, Shield, Volume2, VolumeX } from 'lucide-react'
 import { failureOf } from '@/live/failure'
 import { failureText } from '@/live/failureText'
 import type { Member } from '@/live/members'
@@ -10,7 +10,7 @@ import type { MenuEntry } from '@/ui/menu'
 import { notify } from '@/ui/notices'
 import { setRole, unmuteMember } from './acts'
 import { assignable, memberRights, type Verdict } from './memberRights'
-import { openMemberDialog, openProfile } from './people'
+import { openMemberDialog, openProfile, openReport } from './people'
 
 export const isMuted = ({ mutedUntil }: Pick<Member, 'mutedUntil'>) =>
   mutedUntil !== null && Date.parse(mutedUntil) > Date.now()
@@ -24,7 +24,8 @@ export async function attempt(work: () => Promise<void>): Promise<void> {
   }
 }
 
-type ActionWords = Omit<Extract<MenuEntry, { kind: 'action' }>, 'kind'>
+type ActionEntry = Extract<MenuEntry, { kind: 'action' }>
+type ActionWords = Omit<ActionEntry, 'kind'>
 
 /** An entry for who has the right; out of order, with the reason, where rank forbids it. */
 function offered(verdict: Verdict, hint: string | undefined, entry: ActionWords): MenuEntry[] {
@@ -68,6 +69,13 @@ export function useMemberActs(serverId: string) {
         }))
       : []
 
+  const reportEntry = ({ id, displayName }: Pick<Member, 'id' | 'displayName'>): ActionEntry => ({
+    kind: 'action',
+    label: t`Report…`,
+    icon: <Flag />,
+    onSelect: () => openReport({ kind: 'user', userId: id, name: displayName }),
+  })
+
   const entriesOf = (member: Member, anchor?: Element): MenuEntry[] => {
     const rights = rightsOf(member)
     if (!rights) return []
@@ -86,6 +94,7 @@ export function useMemberActs(serverId: string) {
     entries.push(...act(rights.nickname, { label: t`Nickname…`, icon: <Pencil />, onSelect: open('nickname') }))
     const roles = rights.roles === 'allowed' ? roleEntries(member) : []
     if (roles.length > 0) entries.push({ kind: 'menu', label: t`Roles`, icon: <Shield />, entries: roles })
+    if (member.id !== me.id) entries.push(reportEntry(member))
     const removal = [
       ...(isMuted(member)
         ? act(rights.mute, {
@@ -100,5 +109,5 @@ export function useMemberActs(serverId: string) {
     if (removal.length > 0) entries.push({ kind: 'separator' }, ...removal)
     return entries
   }
-  return { view, rightsOf, entriesOf }
+  return { view, rightsOf, entriesOf, reportEntry }
 }

@@ -1,6 +1,7 @@
 //! Plumbing that every service stands on, a module each. It knows no service and no rule of business.
 
 pub mod access;
+pub mod blob;
 pub mod bus;
 pub mod ops;
 pub mod outbox;

@@ -112,7 +112,7 @@ fn read(body: &Bytes) -> Result<Request> {
     serde_json::from_slice(body).map_err(|_| (&reason::BAD_REQUEST).into())
 }
 
-async fn viewer(gateway: &Gateway, headers: &HeaderMap) -> Result<Option<Viewer>> {
+pub(crate) async fn viewer(gateway: &Gateway, headers: &HeaderMap) -> Result<Option<Viewer>> {
     let Some(authorization) = headers.get(header::AUTHORIZATION) else {
         return Ok(None);
     };

@@ -9,6 +9,8 @@ mod auth;
 mod graphql;
 mod http;
 mod live;
+mod pictures;
+mod problem;
 mod socket;
 #[cfg(test)]
 mod testing;
@@ -19,7 +21,7 @@ use async_graphql::{Request, Response};
 use auth::Verifier;
 use axum::{
     Router,
-    extract::Request as HttpRequest,
+    extract::{MatchedPath, Request as HttpRequest},
     middleware::{self, Next},
     response::Response as HttpResponse,
     routing::any,
@@ -62,6 +64,7 @@ pub struct Deps {
     pub authz: Client,
     pub notifications: Client,
     pub realtime: Client,
+    pub files: Client,
     pub bus: Bus,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -71,6 +74,7 @@ pub struct Deps {
 pub(crate) struct Gateway {
     config: Config,
     schema: graphql::Schema,
+    services: Services,
     documents: Documents,
     verifier: Verifier,
     hub: Hub<bytes::Bytes>,
@@ -87,6 +91,7 @@ pub fn build(config: Config, deps: Deps) -> Router {
         authz,
         notifications,
         realtime,
+        files,
         bus,
         clock,
         ids,
@@ -99,9 +104,10 @@ pub fn build(config: Config, deps: Deps) -> Router {
         authz,
         notifications,
         realtime: realtime.clone(),
+        files,
     });
     let (users, authz) = (services.users.clone(), services.authz.clone());
-    let schema = graphql::schema(services, config.introspection);
+    let schema = graphql::schema(services.clone(), config.introspection);
     let hub = Hub::start(
         &bus,
         Arc::new(live::AuthzRights(authz)),
@@ -117,6 +123,7 @@ pub fn build(config: Config, deps: Deps) -> Router {
     let gateway = Arc::new(Gateway {
         config,
         schema,
+        services,
         documents: Documents::new(),
         verifier: Verifier::new(users, clock.clone()),
         hub,
@@ -134,6 +141,7 @@ pub fn build(config: Config, deps: Deps) -> Router {
     });
     Router::new()
         .route("/graphql", any(http::graphql))
+        .merge(pictures::routes())
         .fallback(assets::serve)
         .layer(middleware::from_fn(observe))
         .layer(CatchPanicLayer::new())
@@ -162,12 +170,9 @@ impl Gateway {
 async fn observe(request: HttpRequest, next: Next) -> HttpResponse {
     let begun = Instant::now();
     let method = request.method().clone();
-    // Paths of pages hold identifiers: the route says enough.
-    let route = if request.uri().path() == "/graphql" {
-        "/graphql"
-    } else {
-        "/*"
-    };
+    // Paths hold identifiers: the route says enough.
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("/*", MatchedPath::as_str);
     let span = tracing::info_span!("request", service = "GatewayService", route);
     telemetry::extract(request.headers()).adopt(&span);
     let response = next.run(request).instrument(span.clone()).await;

@@ -1,5 +1,6 @@
 //! A gateway of its own for each test, before services of known answers.
 
+mod album;
 mod fakes;
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
@@ -20,9 +21,10 @@ use beep_platform::{
     shutdown::Shutdown,
 };
 use beep_proto::{
-    Scope, authz::v1::authz_server::AuthzServer, events::v1::event::Fact, servers::v1::servers_server::ServersServer,
+    Scope, authz::v1::authz_server::AuthzServer, events::v1::event::Fact, files::v1::files_server::FilesServer, servers::v1::servers_server::ServersServer,
     users::v1::users_server::UsersServer,
 };
+pub(crate) use album::Album;
 pub(crate) use fakes::{Accounts, Places};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use prost::Message;
@@ -96,6 +98,7 @@ pub(crate) struct World {
     pub router: Router,
     pub accounts: Accounts,
     pub places: Places,
+    pub album: Album,
     pub clock: Arc<Hand>,
     pub bus: Bus,
     pub shutdown: Shutdown,
@@ -114,6 +117,7 @@ impl World {
     pub fn new(config: Config) -> Self {
         let (key, accounts, places) = (Key::new("one"), Accounts::default(), Places::default());
         accounts.publish(&key);
+        let album = Album::default();
         let (bus, clock, shutdown) = (Bus::memory(), Hand::new(), Shutdown::new());
         let nobody = || local("nobody", Routes::default());
         let deps = Deps {
@@ -123,6 +127,7 @@ impl World {
             authz: local("authz", Routes::new(AuthzServer::new(places.clone()))),
             notifications: nobody(),
             realtime: nobody(),
+            files: local("files", Routes::new(FilesServer::new(album.clone()))),
             bus: bus.clone(),
             clock: clock.clone(),
             ids: Arc::new(SystemIds::new()),
@@ -132,6 +137,7 @@ impl World {
             router: build(config, deps),
             accounts,
             places,
+            album,
             clock,
             bus,
             shutdown,
@@ -149,13 +155,25 @@ impl World {
             authz: local("authz", Routes::new(AuthzServer::new(self.places.clone()))),
             notifications: nobody(),
             realtime: nobody(),
+            files: nobody(),
         };
         graphql::schema(at.into(), false)
     }
 
     /// Sends a request from 192.0.2.1.
     pub async fn request(&self, method: Method, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
-        let mut request = Request::builder().method(method).uri("/graphql");
+        self.request_of("/graphql", method, headers, body).await
+    }
+
+    /// As [`request`](Self::request), of any path.
+    pub async fn request_of(
+        &self,
+        path: &str,
+        method: Method,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -169,6 +187,7 @@ impl World {
             status: head.status,
             headers: head.headers,
             body: serde_json::from_slice(&body).unwrap_or_default(),
+            bytes: body,
         }
     }
 
@@ -200,6 +219,7 @@ pub(crate) struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Value,
+    pub bytes: Bytes,
 }
 
 impl Answer {

@@ -5,6 +5,7 @@ use beep_core::{Error, Result, SessionId, UserId, reason};
 use beep_platform::rpc::{self, Caller, Client};
 use beep_proto::{
     authz::v1::{authz_client::AuthzClient, insight_client::InsightClient},
+    files::v1::files_client::FilesClient,
     messages::v1::messages_client::MessagesClient,
     notifications::v1::notifications_client::NotificationsClient,
     realtime::v1::presence_client::PresenceClient,
@@ -27,6 +28,7 @@ pub(crate) struct Clients {
     pub authz: Client,
     pub notifications: Client,
     pub realtime: Client,
+    pub files: Client,
 }
 
 /// Their contracts; a service may answer several.
@@ -46,6 +48,7 @@ pub(crate) struct Services {
     pub insight: InsightClient<Client>,
     pub notifications: NotificationsClient<Client>,
     pub presence: PresenceClient<Client>,
+    pub files: FilesClient<Client>,
 }
 
 impl From<Clients> for Services {
@@ -65,6 +68,7 @@ impl From<Clients> for Services {
             insight: InsightClient::new(at.authz),
             notifications: NotificationsClient::new(at.notifications),
             presence: PresenceClient::new(at.realtime),
+            files: FilesClient::new(at.files),
         }
     }
 }

@@ -20,6 +20,7 @@ pub(crate) mod moderation;
 pub(crate) mod overwrite;
 pub(crate) mod page;
 pub(crate) mod permission;
+pub(crate) mod picture;
 pub(crate) mod read_state;
 pub(crate) mod report;
 pub(crate) mod role;

@@ -173,6 +173,8 @@ pub(crate) struct Places(Arc<Mutex<Map>>);
 struct Map {
     channels: HashMap<ChannelId, ServerId>,
     views: HashMap<(UserId, ServerId), Vec<ChannelId>>,
+    /// What servers were to show: picture and banner.
+    pictures: Vec<(Option<Vec<u8>>, Option<Vec<u8>>)>,
 }
 
 impl Places {
@@ -182,6 +184,10 @@ impl Places {
 
     pub fn make(&self, channel: ChannelId, server: ServerId) {
         self.map().channels.insert(channel, server);
+    }
+
+    pub fn pictures(&self) -> Vec<(Option<Vec<u8>>, Option<Vec<u8>>)> {
+        self.map().pictures.clone()
     }
 
     pub fn permit(&self, user: UserId, server: ServerId, channels: Option<&[ChannelId]>) {
@@ -248,8 +254,20 @@ impl Servers for Places {
     async fn create_server(&self, _: Request<servers::CreateServerRequest>) -> Reply<servers::Server> {
         not_asked()
     }
-    async fn update_server(&self, _: Request<servers::UpdateServerRequest>) -> Reply<servers::Server> {
-        not_asked()
+    async fn update_server(&self, request: Request<servers::UpdateServerRequest>) -> Reply<servers::Server> {
+        answer(request, async |ctx, asked: servers::UpdateServerRequest| {
+            let server = beep_proto::id("id", &asked.server_id)?;
+            let mut map = self.map();
+            if !map.views.contains_key(&(ctx.user()?, server)) {
+                return Err(Error::not_found());
+            }
+            map.pictures.push((asked.picture_id.clone(), asked.banner_id.clone()));
+            Ok(servers::Server {
+                id: asked.server_id,
+                ..servers::Server::default()
+            })
+        })
+        .await
     }
     async fn delete_server(&self, _: Request<servers::DeleteServerRequest>) -> Reply<servers::DeleteServerResponse> {
         not_asked()

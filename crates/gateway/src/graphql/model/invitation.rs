@@ -1,7 +1,12 @@
 use crate::graphql::{
     input,
     loaders::{Loaders, People},
-    model::{date_time::DateTime, page::Connection, user::User},
+    model::{
+        date_time::DateTime,
+        page::Connection,
+        picture::{Banner, Picture},
+        user::User,
+    },
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use beep_core::{Error, InvitationId, Result, ServerId};
@@ -31,6 +36,12 @@ impl InvitationServer {
     /// How many of its members are online; `null` while that is not known.
     async fn online_count(&self, ctx: &Context<'_>) -> Option<u32> {
         ctx.data_unchecked::<Loaders>().online_in(&self.0.id).await
+    }
+    async fn picture(&self) -> Option<Picture> {
+        Picture::of(&self.0.picture_id)
+    }
+    async fn banner(&self) -> Option<Banner> {
+        Banner::of(&self.0.banner_id)
     }
     /// What who joins will have to accept; empty for nothing.
     async fn rules(&self) -> &str {

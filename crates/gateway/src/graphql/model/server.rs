@@ -1,7 +1,11 @@
 use crate::graphql::{
     input,
     loaders::Loaders,
-    model::{date_time::DateTime, page::Connection},
+    model::{
+        date_time::DateTime,
+        page::Connection,
+        picture::{Banner, Picture},
+    },
 };
 use async_graphql::{Context, Enum, ID, Object};
 use beep_core::{ChannelId, ServerId, UserId};
@@ -38,6 +42,12 @@ impl Server {
     /// By those who keep order on this Beep: nobody reads or writes in it, its owner included (SERVER_SUSPENDED).
     async fn suspended(&self) -> bool {
         self.0.suspended
+    }
+    async fn picture(&self) -> Option<Picture> {
+        Picture::of(&self.0.picture_id)
+    }
+    async fn banner(&self) -> Option<Banner> {
+        Banner::of(&self.0.banner_id)
     }
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)

@@ -72,6 +72,7 @@ impl Servers {
         self.relays.settle(context, server.id, fact.unwrap_or(ALL)).await;
         if fact.is_some() {
             self.audit("server.created", user, server.id);
+            self.housekeeping.poke();
         }
         Ok(server)
     }
@@ -106,6 +107,9 @@ impl Wish {
             created_at,
             member_count: 1,
             onboarding: Onboarding::default(),
+            picture: None,
+            banner: None,
+            suspended: false,
         }
     }
 

@@ -33,7 +33,7 @@ impl Servers {
                 }
                 let mut news = origin.news(id);
                 let channels = channels::of_server(tx, id).await?;
-                news.server_deleted(channels.iter().map(|channel| channel.id));
+                news.server_deleted(&server, channels.iter().map(|channel| channel.id));
                 withdraw_all(tx, &mut news, id).await?;
                 let fact = news.put(tx).await?;
                 deletions::begin(tx, id, fact).await?;

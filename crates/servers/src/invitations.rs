@@ -119,6 +119,8 @@ fn card(server: &Server) -> proto::InvitationServer {
         public: server.public,
         member_count: server.member_count,
         rules: server.onboarding.rules.clone(),
+        picture_id: server.picture.map(Id::to_bytes).unwrap_or_default(),
+        banner_id: server.banner.map(Id::to_bytes).unwrap_or_default(),
     }
 }
 

@@ -6,6 +6,7 @@
 //!
 //! Membership is this service's own truth. Rights are not: `authz` decides, from the facts that it is sent.
 
+mod activity;
 mod arrange;
 mod audit_log;
 mod audit_page;
@@ -19,6 +20,8 @@ mod get_server;
 mod housekeeping;
 mod invitations;
 mod join;
+#[cfg(test)]
+mod kills;
 mod leave;
 mod list_channels;
 mod list_members;
@@ -55,6 +58,7 @@ use beep_platform::{
 };
 use beep_proto::{
     authz::v1::authz_client::AuthzClient,
+    files::v1::files_client::FilesClient,
     servers::v1::{
         audit_server::AuditServer, invitations_server::InvitationsServer, members_server::MembersServer,
         roles_server::RolesServer, servers_server::ServersServer,
@@ -81,8 +85,11 @@ pub struct Config {
 #[derive(Clone)]
 pub struct Deps {
     pub authz: Client,
+    /// Knows by which names members are found.
+    pub users: Client,
     pub messages: Client,
     pub notifications: Client,
+    pub files: Client,
     pub bus: Bus,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -102,6 +109,7 @@ pub struct Service(Arc<Servers>);
 struct Servers {
     store: Store,
     access: Access,
+    files: FilesClient<Client>,
     relays: Relays,
     housekeeping: Housekeeping,
     origin: Origin,
@@ -121,6 +129,7 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         ending.begun().await;
         stopping.stop().await;
     });
+    activity::start(store.clone(), deps.clock.clone(), &deps.bus, &deps.shutdown);
     let origin = Origin {
         clock: deps.clock,
         ids: deps.ids,
@@ -129,6 +138,7 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         store.clone(),
         origin.clone(),
         relays.clone(),
+        deps.users,
         config.audit_days,
         &deps.shutdown,
     );
@@ -137,6 +147,7 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         relays,
         housekeeping,
         access: Access::new(AuthzClient::new(deps.authz)),
+        files: FilesClient::new(deps.files),
         origin,
         random: deps.random,
         pseudonyms: deps.pseudonyms,

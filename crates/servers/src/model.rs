@@ -1,6 +1,6 @@
 //! What the service is about, and its limits.
 
-use beep_core::{ChannelId, Error, Id, Millis, Result, RoleId, ServerId, UserId};
+use beep_core::{ChannelId, Error, Id, ImageId, Millis, Result, RoleId, ServerId, UserId};
 use beep_proto::servers::v1 as proto;
 use std::collections::{HashMap, HashSet};
 
@@ -32,6 +32,12 @@ pub(crate) struct Server {
     pub(crate) created_at: Millis,
     pub(crate) member_count: i64,
     pub(crate) onboarding: Onboarding,
+    /// Square, on its card and in lists.
+    pub(crate) picture: Option<ImageId>,
+    /// Wide, above its channels and on its card.
+    pub(crate) banner: Option<ImageId>,
+    /// By those who keep order on this Beep: nobody reads or writes in it.
+    pub(crate) suspended: bool,
 }
 
 /// What meets those who join.
@@ -187,6 +193,9 @@ impl From<Server> for proto::Server {
             rules: server.onboarding.rules,
             welcome_channel_id: server.onboarding.welcome.map(Id::to_bytes).unwrap_or_default(),
             default_channel_ids: server.onboarding.channels.into_iter().map(Id::to_bytes).collect(),
+            picture_id: server.picture.map(Id::to_bytes).unwrap_or_default(),
+            banner_id: server.banner.map(Id::to_bytes).unwrap_or_default(),
+            suspended: server.suspended,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     roles::Role,
     store::{people, servers},
 };
-use beep_core::{ChannelId, Clock, EventId, Id, Ids, InvitationId, Millis, RoleId, ServerId, UserId};
+use beep_core::{ChannelId, Clock, EventId, Id, Ids, ImageId, InvitationId, Millis, RoleId, ServerId, UserId};
 use beep_platform::{
     outbox,
     sql::{Result, Tx},
@@ -23,6 +23,7 @@ use beep_proto::{
     events::v1::{
         ChannelDeleted, Event, InvitationGone, MemberJoined, MemberLeft, RolesChanged, ServerLeft, event::Fact,
     },
+    files::v1::{self as files, Purpose},
     messages::v1::DeleteOfRequest,
     notifications::v1 as notifications,
 };
@@ -34,6 +35,7 @@ use uuid::Uuid;
 pub(crate) const AUTHZ: &str = "authz";
 pub(crate) const MESSAGES: &str = "messages";
 pub(crate) const NOTIFICATIONS: &str = "notifications";
+pub(crate) const FILES: &str = "files";
 /// Those who listen on the bus.
 pub(crate) const LIVE: &str = "live";
 
@@ -56,6 +58,7 @@ pub(crate) struct News {
     rights: Vec<Change>,
     gone: Vec<notifications::fact::Fact>,
     condemned: Vec<DeleteOfRequest>,
+    pictures: Vec<Picture>,
     live: Vec<Live>,
 }
 
@@ -81,6 +84,14 @@ struct Live {
     fact: Fact,
 }
 
+/// The server shows a picture, or no longer.
+#[derive(Clone, Copy)]
+struct Picture {
+    purpose: Purpose,
+    image: ImageId,
+    claimed: bool,
+}
+
 #[derive(Clone, Copy)]
 enum Audience {
     Server,
@@ -101,6 +112,7 @@ impl Origin {
             rights: Vec::new(),
             gone: Vec::new(),
             condemned: Vec::new(),
+            pictures: Vec::new(),
             live: Vec::new(),
         }
     }
@@ -134,6 +146,28 @@ impl News {
         self.tell_server(None, Fact::MemberChanged(member.clone().into()));
     }
 
+    /// Its pictures are those of `new` and no longer those of `old`. Told together with
+    /// [`server_changed`](Self::server_changed) or [`server_deleted`](Self::server_deleted).
+    pub(crate) fn pictures_changed(&mut self, old: &Server, new: Option<&Server>) {
+        let new_picture = new.and_then(|server| server.picture);
+        let new_banner = new.and_then(|server| server.banner);
+        for (purpose, old, new) in [
+            (Purpose::ServerPicture, old.picture, new_picture),
+            (Purpose::ServerBanner, old.banner, new_banner),
+        ] {
+            if old == new {
+                continue;
+            }
+            for (image, claimed) in [(old, false), (new, true)] {
+                self.pictures.extend(image.map(|image| Picture {
+                    purpose,
+                    image,
+                    claimed,
+                }));
+            }
+        }
+    }
+
     pub(crate) fn server_changed(&mut self, server: &Server) {
         self.tell_server(None, Fact::ServerChanged(server.clone().into()));
     }
@@ -153,11 +187,7 @@ impl News {
     }
 
     pub(crate) fn role_put(&mut self, role: &Role) {
-        self.right(Change::PutRole(authz::PutRole {
-            role_id: role.id.to_bytes(),
-            permissions: role.permissions.bits(),
-            position: role.position,
-        }));
+        self.right(put_role(role));
     }
 
     /// Nobody has the role any more, and no overwrite is for it.
@@ -172,17 +202,7 @@ impl News {
     }
 
     pub(crate) fn overwrite_put(&mut self, channel: ChannelId, overwrite: &Overwrite) {
-        use authz::put_overwrite::Target as To;
-        let Overwrite { target, layer } = overwrite;
-        self.right(Change::PutOverwrite(authz::PutOverwrite {
-            channel_id: channel.to_bytes(),
-            target: Some(match target {
-                Target::Role(role) => To::RoleId(role.to_bytes()),
-                Target::Member(user) => To::UserId(user.to_bytes()),
-            }),
-            allow: layer.allow.bits(),
-            deny: layer.deny.bits(),
-        }));
+        self.right(put_overwrite(channel, overwrite));
     }
 
     pub(crate) fn overwrite_removed(&mut self, channel: ChannelId, target: Target) {
@@ -213,7 +233,8 @@ impl News {
     }
 
     /// Nothing of the server is left; its members are told one by one ([`server_left`](Self::server_left)).
-    pub(crate) fn server_deleted(&mut self, channels: impl Iterator<Item = ChannelId>) {
+    pub(crate) fn server_deleted(&mut self, server: &Server, channels: impl Iterator<Item = ChannelId>) {
+        self.pictures_changed(server, None);
         self.right(Change::RemoveServer(authz::RemoveServer {}));
         let removed = |channel: ChannelId| notifications::ChannelRemoved {
             channel_id: channel.to_bytes(),
@@ -239,12 +260,7 @@ impl News {
 
     /// Where a channel hangs decides rights in it.
     pub(crate) fn channel_placed(&mut self, channel: &Channel) {
-        self.right(Change::PutChannel(authz::PutChannel {
-            channel_id: channel.id.to_bytes(),
-            parent_id: channel.parent.map(Id::to_bytes).unwrap_or_default(),
-            synced: channel.synced,
-            slow_mode: u32::try_from(channel.slow_mode).unwrap_or_default(),
-        }));
+        self.right(put_channel(channel));
     }
 
     pub(crate) fn channel_created(&mut self, channel: &Channel) {
@@ -301,9 +317,11 @@ impl News {
             self.leave(tx, MESSAGES, id.uuid(), 1, id, request.encode_to_vec())
                 .await?;
         }
+        let mut told = None;
         for live in std::mem::take(&mut self.live) {
-            self.put_live(tx, live, fact).await?;
+            told = self.put_live(tx, live, fact).await?.or(told);
         }
+        self.put_pictures(tx, told).await?;
         Ok(fact)
     }
 
@@ -358,13 +376,40 @@ impl News {
         Ok(seq)
     }
 
-    async fn put_live(&self, tx: &mut Tx<'_>, live: Live, fact: i64) -> Result<()> {
+    /// Facts about pictures have the number of the live event that tells the server of them. A server that is deleted is
+    /// told nothing any more: no listener meets the gap that the number taken for its pictures leaves.
+    async fn put_pictures(&mut self, tx: &mut Tx<'_>, told: Option<i64>) -> Result<()> {
+        let pictures = std::mem::take(&mut self.pictures);
+        if pictures.is_empty() {
+            return Ok(());
+        }
+        let seq = match told {
+            Some(seq) => seq,
+            None => servers::take_number(tx, self.server).await?,
+        };
+        let fact = |picture: Picture| files::Fact {
+            image_id: picture.image.to_bytes(),
+            r#use: Some(files::Use {
+                purpose: picture.purpose.into(),
+                subject_id: self.server.to_bytes(),
+            }),
+            seq,
+            claimed: picture.claimed,
+        };
+        let request = files::ApplyRequest {
+            facts: pictures.into_iter().map(fact).collect(),
+        };
+        let tenant = self.server.uuid();
+        self.leave(tx, FILES, tenant, seq, self.origin.make(), request.encode_to_vec())
+            .await
+    }
+
+    /// Answers with the number of what the server is told.
+    async fn put_live(&self, tx: &mut Tx<'_>, live: Live, fact: i64) -> Result<Option<i64>> {
         let server = self.server;
         let (scope, tenant, seq) = match live.audience {
             Audience::Server => {
-                // Who leaves makes a server no livelier.
-                let active = (!matches!(live.fact, Fact::MemberLeft(_))).then(|| self.origin.now());
-                let seq = servers::take_number(tx, server, active).await?;
+                let seq = servers::take_number(tx, server).await?;
                 (Scope::Server(server), server.uuid(), seq)
             }
             Audience::User(user) => (Scope::User(user), user.uuid(), people::take_number(tx, user).await?),
@@ -379,7 +424,8 @@ impl News {
             event: event.encode_to_vec(),
         };
         self.leave(tx, LIVE, tenant, seq, self.origin.make(), telling.encode_to_vec())
-            .await
+            .await?;
+        Ok(Some(seq).filter(|_| matches!(live.audience, Audience::Server)))
     }
 
     async fn leave(
@@ -395,7 +441,39 @@ impl News {
     }
 }
 
-fn put_member(member: &Member) -> Change {
+pub(crate) fn put_role(role: &Role) -> Change {
+    Change::PutRole(authz::PutRole {
+        role_id: role.id.to_bytes(),
+        permissions: role.permissions.bits(),
+        position: role.position,
+    })
+}
+
+pub(crate) fn put_overwrite(channel: ChannelId, overwrite: &Overwrite) -> Change {
+    use authz::put_overwrite::Target as To;
+    let Overwrite { target, layer } = overwrite;
+    Change::PutOverwrite(authz::PutOverwrite {
+        channel_id: channel.to_bytes(),
+        target: Some(match target {
+            Target::Role(role) => To::RoleId(role.to_bytes()),
+            Target::Member(user) => To::UserId(user.to_bytes()),
+        }),
+        allow: layer.allow.bits(),
+        deny: layer.deny.bits(),
+    })
+}
+
+pub(crate) fn put_channel(channel: &Channel) -> Change {
+    Change::PutChannel(authz::PutChannel {
+        channel_id: channel.id.to_bytes(),
+        parent_id: channel.parent.map(Id::to_bytes).unwrap_or_default(),
+        synced: channel.synced,
+        slow_mode: u32::try_from(channel.slow_mode).unwrap_or_default(),
+        ..authz::PutChannel::default()
+    })
+}
+
+pub(crate) fn put_member(member: &Member) -> Change {
     Change::PutMember(authz::PutMember {
         user_id: member.user.to_bytes(),
         role_ids: member.roles.iter().map(|role| role.to_bytes()).collect(),

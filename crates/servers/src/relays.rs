@@ -6,7 +6,7 @@
 
 use crate::{
     Deps, SERVICE,
-    news::{AUTHZ, LIVE, MESSAGES, NOTIFICATIONS, Telling},
+    news::{AUTHZ, FILES, LIVE, MESSAGES, NOTIFICATIONS, Telling},
 };
 use beep_core::{Error, Id, Result, ServerId};
 use beep_platform::{
@@ -17,6 +17,7 @@ use beep_platform::{
 };
 use beep_proto::{
     authz::v1::{self as authz, authz_client::AuthzClient},
+    files::v1::{self as files, files_client::FilesClient},
     messages::v1::{DeleteOfRequest, messages_client::MessagesClient},
     notifications::v1::{self as notifications, notifications_client::NotificationsClient},
 };
@@ -35,6 +36,7 @@ pub(crate) struct Relays {
     authz: Relay,
     messages: Relay,
     notifications: Relay,
+    files: Relay,
     live: Relay,
 }
 
@@ -56,11 +58,13 @@ impl Relays {
         let authz = start(AUTHZ, to_authz(deps.authz.clone()));
         let messages = start(MESSAGES, to_messages(deps.messages.clone()));
         let notifications = start(NOTIFICATIONS, to_notifications(deps.notifications.clone()));
+        let files = start(FILES, to_files(deps.files.clone()));
         let live = start(LIVE, to_bus(deps.bus.clone(), authz.clone()));
         Self {
             authz,
             messages,
             notifications,
+            files,
             live,
         }
     }
@@ -70,6 +74,7 @@ impl Relays {
     pub(crate) async fn settle(&self, context: &Context, server: ServerId, fact: i64) {
         self.messages.poke();
         self.notifications.poke();
+        self.files.poke();
         let timeout = IN_FORCE.min(context.remaining());
         if fact > 0
             && let Err(error) = self.authz.flush(server.uuid(), fact, timeout).await
@@ -83,13 +88,20 @@ impl Relays {
     pub(crate) fn poke(&self) {
         self.messages.poke();
         self.notifications.poke();
+        self.files.poke();
         self.authz.poke();
         self.live.poke();
     }
 
     /// Finishes what is being delivered. The rest waits in the store.
     pub(crate) async fn stop(&self) {
-        for relay in [&self.live, &self.messages, &self.notifications, &self.authz] {
+        for relay in [
+            &self.live,
+            &self.messages,
+            &self.notifications,
+            &self.files,
+            &self.authz,
+        ] {
             relay.stop().await;
         }
     }
@@ -148,6 +160,22 @@ fn to_notifications(client: Client) -> Deliver {
             let request = own_account()
                 .request(notifications::ApplyRequest { facts })
                 .idempotent();
+            reply(client.apply(request).await).map(drop)
+        })
+    })
+}
+
+fn to_files(client: Client) -> Deliver {
+    let client = FilesClient::new(client);
+    Arc::new(move |entries| {
+        let mut client = client.clone();
+        Box::pin(async move {
+            let requests = entries
+                .iter()
+                .map(decode::<files::ApplyRequest>)
+                .collect::<Result<Vec<_>>>()?;
+            let facts = requests.into_iter().flat_map(|request| request.facts).collect();
+            let request = own_account().request(files::ApplyRequest { facts }).idempotent();
             reply(client.apply(request).await).map(drop)
         })
     })

@@ -13,6 +13,7 @@ pub(crate) mod direct_invitations;
 pub(crate) mod invitations;
 pub(crate) mod member_lists;
 pub(crate) mod members;
+pub(crate) mod names;
 pub(crate) mod newcomers;
 pub(crate) mod overwrites;
 pub(crate) mod people;
@@ -33,6 +34,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration::new(4, include_str!("../migrations/0003_members.sql")),
     Migration::new(5, include_str!("../migrations/0004_invitations.sql")),
     Migration::new(6, include_str!("../migrations/0005_member_search.sql")),
+    Migration::new(7, include_str!("../migrations/0006_suspended.sql")),
+    Migration::new(8, include_str!("../migrations/0007_pictures.sql")),
+    Migration::new(9, include_str!("../migrations/0008_names.sql")),
 ];
 
 /// Servers made searchable in one transaction.

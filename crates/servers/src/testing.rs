@@ -1,15 +1,24 @@
 //! The service in a test: a real store, a real bus, real clients, and small stand-ins for the services it calls.
 
+mod cut;
 mod dice;
+mod doomed;
 mod fakes;
 mod inviting;
 mod moderation;
+mod people;
+mod pictures;
 mod roles;
+mod truth;
 mod world;
 
+pub(crate) use cut::{Cut, Step};
 pub(crate) use dice::Dice;
+pub(crate) use doomed::Doomed;
 pub(crate) use fakes::{FakeAuthz, FakeNotifications};
 pub(crate) use moderation::FakeMessages;
+pub(crate) use people::FakeUsers;
+pub(crate) use pictures::FakeFiles;
 pub(crate) use roles::{bits, member_target, role_target};
 
 use crate::{Config, Deps, Service, build};
@@ -23,7 +32,9 @@ use beep_platform::{
 };
 use beep_proto::{
     authz::v1::authz_server::AuthzServer,
-    events::v1::Event,
+    Scope,
+    events::v1::{ChannelActivity, Event, event::Fact},
+    files::v1::files_server::FilesServer,
     messages::v1::messages_server::MessagesServer,
     notifications::v1::notifications_server::NotificationsServer,
     servers::v1::{
@@ -31,6 +42,7 @@ use beep_proto::{
         ListChannelsRequest, Server, audit_client::AuditClient, invitations_client::InvitationsClient,
         members_client::MembersClient, roles_client::RolesClient, servers_client::ServersClient,
     },
+    users::v1::users_server::UsersServer,
 };
 use prost::Message;
 use std::{
@@ -47,19 +59,36 @@ pub(crate) struct Scene {
     pub(crate) authz: FakeAuthz,
     pub(crate) messages: FakeMessages,
     pub(crate) notifications: FakeNotifications,
+    pub(crate) users: FakeUsers,
+    pub(crate) files: FakeFiles,
+    /// Where processes of this scene die.
+    cut: Cut,
     store: String,
     shutdown: Shutdown,
-    heard: Arc<Mutex<Vec<Event>>>,
+    ears: Ears,
     ids: Arc<dyn Ids>,
-    _ears: Arc<Listener>,
 }
 
-/// The services that are called.
-#[derive(Default)]
+/// What is outside of the process and outlives it.
+#[derive(Clone)]
 struct Others {
     authz: FakeAuthz,
     messages: FakeMessages,
     notifications: FakeNotifications,
+    users: FakeUsers,
+    files: FakeFiles,
+    cut: Cut,
+    clock: Arc<dyn Clock>,
+    dice: Arc<Dice>,
+    ears: Ears,
+}
+
+/// A bus, and what was heard on it.
+#[derive(Clone)]
+struct Ears {
+    bus: Bus,
+    heard: Arc<Mutex<Vec<Event>>>,
+    _listener: Arc<Listener>,
 }
 
 /// One of the contracts that the service answers.
@@ -88,7 +117,7 @@ contracts!(
 pub(crate) async fn on_every_engine(name: &str, test: impl AsyncFn(Scene)) {
     for (engine, url, _place) in sql_urls(name) {
         println!("on {engine}");
-        let scene = Scene::start(url, Others::default()).await;
+        let scene = Scene::start(url, Others::new().await).await;
         test(scene.clone()).await;
         scene.shutdown.begin();
         scene.service.db().close().await;
@@ -101,25 +130,30 @@ impl Scene {
             authz,
             messages,
             notifications,
+            users,
+            files,
+            cut,
+            clock,
+            dice,
+            ears,
         } = others;
         let shutdown = Shutdown::new();
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn Ids> = Arc::new(SystemIds::new());
-        let bus = Bus::memory();
-        let (ears, heard) = listen(&bus).await;
         let mut wiring = Wiring::new(Signer::new(&[1; 32], clock.clone()).expect("long enough"));
-        for service in ["authz", "messages", "notifications", "servers"] {
+        for service in ["authz", "users", "messages", "notifications", "files", "servers"] {
             wiring.here(service);
         }
         let client = |service| wiring.client(service).expect("its place was named");
         let deps = Deps {
             authz: client("authz"),
+            users: client("users"),
             messages: client("messages"),
             notifications: client("notifications"),
-            bus,
+            files: client("files"),
+            bus: ears.bus.clone(),
             clock,
             ids: ids.clone(),
-            random: Arc::new(Dice::new(1)),
+            random: dice,
             pseudonyms: Pseudonyms::new(&Secret::new(vec![7; 32])),
             shutdown: shutdown.clone(),
         };
@@ -132,7 +166,9 @@ impl Scene {
         routes
             .add_service(AuthzServer::new(authz.clone()))
             .add_service(MessagesServer::new(messages.clone()))
-            .add_service(NotificationsServer::new(notifications.clone()));
+            .add_service(NotificationsServer::new(notifications.clone()))
+            .add_service(UsersServer::new(users.clone()))
+            .add_service(FilesServer::new(files.clone()));
         service.routes(&mut routes);
         wiring.open(routes.routes());
         let client = client("servers");
@@ -142,11 +178,13 @@ impl Scene {
             authz,
             messages,
             notifications,
+            users,
+            files,
+            cut,
             store,
             shutdown,
-            heard,
+            ears,
             ids,
-            _ears: Arc::new(ears),
         }
     }
 
@@ -159,6 +197,9 @@ impl Scene {
             authz: self.authz.clone(),
             messages: self.messages.clone(),
             notifications: self.notifications.clone(),
+            users: self.users.clone(),
+            files: self.files.clone(),
+            ..Others::new().await
         };
         Self::start(self.store.clone(), others).await
     }
@@ -244,9 +285,18 @@ impl Scene {
             .channels
     }
 
+    /// Tells on the bus, as the messages service does, that somebody wrote.
+    pub(crate) fn wrote_in(&self, server: &Server) {
+        let scope = Scope::Server(Id::from_slice(&server.id).expect("an identifier"));
+        let fact = Fact::ChannelActivity(ChannelActivity::default());
+        let event = beep_proto::event(&*self.ids, &SystemClock, "messages", scope, 0, fact);
+        let told = self.ears.bus.publish(scope.to_string(), event.encode_to_vec().into());
+        told.expect("the bus is up");
+    }
+
     /// What was told on the bus so far, in the order of hearing.
     pub(crate) fn heard(&self) -> Vec<Event> {
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.ears.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
     /// Waits until something is told that makes `enough` true.
     pub(crate) async fn hears(&self, enough: impl Fn(&[Event]) -> bool) -> Vec<Event> {
@@ -270,22 +320,47 @@ impl Scene {
     }
 }
 
-async fn listen(bus: &Bus) -> (Listener, Arc<Mutex<Vec<Event>>>) {
-    let (ears, mut queue) = bus.listener(10_000);
-    ears.add(">").await.expect("listening");
-    let heard = Arc::<Mutex<Vec<Event>>>::default();
-    let notes = heard.clone();
-    tokio::spawn(async move {
-        while let Some(Delivery::Message { subject, payload }) = queue.recv().await {
-            let event = Event::decode(payload).expect("an event");
-            assert_eq!(
-                event.audience().map(|scope| scope.to_string()).as_deref(),
-                Some(&*subject)
-            );
-            notes.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+impl Others {
+    async fn new() -> Self {
+        let cut = Cut::default();
+        Self {
+            authz: FakeAuthz::new(cut.clone()),
+            messages: FakeMessages::new(cut.clone()),
+            notifications: FakeNotifications::new(cut.clone()),
+            users: FakeUsers::default(),
+            files: FakeFiles::new(cut.clone()),
+            ears: Ears::open(cut.clone()).await,
+            cut,
+            clock: Arc::new(SystemClock),
+            dice: Arc::new(Dice::new(1)),
         }
-    });
-    (ears, heard)
+    }
+}
+
+impl Ears {
+    async fn open(cut: Cut) -> Self {
+        let bus = Bus::memory();
+        let (listener, mut queue) = bus.listener(10_000);
+        listener.add(">").await.expect("listening");
+        let heard = Arc::<Mutex<Vec<Event>>>::default();
+        let notes = heard.clone();
+        tokio::spawn(async move {
+            while let Some(Delivery::Message { subject, payload }) = queue.recv().await {
+                let event = Event::decode(payload).expect("an event");
+                assert_eq!(
+                    event.audience().map(|scope| scope.to_string()).as_deref(),
+                    Some(&*subject)
+                );
+                cut.pass(Step::Told);
+                notes.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+            }
+        });
+        Self {
+            bus,
+            heard,
+            _listener: Arc::new(listener),
+        }
+    }
 }
 
 /// A call in the name of a user.

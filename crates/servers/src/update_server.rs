@@ -1,14 +1,21 @@
 //! The settings of a server (SRV-2).
 
 use crate::{
-    Servers,
+    SERVICE, Servers,
     audit_log::{self, Entry, Target},
     model::{ABOUT, DEFAULT_CHANNELS, NAME, RULES, Server},
     store::{channels, servers},
 };
-use beep_core::{ChannelId, Error, Id, Permission, Result, ServerId, UserId, text};
-use beep_platform::{rpc::Context, sql::Tx};
-use beep_proto::{optional_id, servers::v1::UpdateServerRequest};
+use beep_core::{ChannelId, Error, Id, ImageId, Permission, Result, ServerId, UserId, text};
+use beep_platform::{
+    rpc::{Context, Idempotent, reply},
+    sql::Tx,
+};
+use beep_proto::{
+    files::v1::{HoldImageRequest, Purpose, Use},
+    optional_id,
+    servers::v1::UpdateServerRequest,
+};
 use uuid::Uuid;
 
 /// A change that was found in order.
@@ -20,6 +27,8 @@ struct Change {
     rules: Option<String>,
     welcome: Option<Option<ChannelId>>,
     channels: Option<Vec<ChannelId>>,
+    picture: Option<Option<ImageId>>,
+    banner: Option<Option<ImageId>>,
 }
 
 impl Servers {
@@ -36,6 +45,7 @@ impl Servers {
         let user = context.user()?;
         let change = Change::read(input)?;
         self.access.server(context, id, Permission::ManageServer).await?;
+        self.hold_pictures(context, id, &change).await?;
         let origin = self.origin.clone();
         let updated = self.store.write(move |tx| {
             Box::pin(async move {
@@ -49,6 +59,7 @@ impl Servers {
                 audit_log::record(tx, &origin, entry(user, &old, &new)).await?;
                 let mut news = origin.news(id);
                 news.server_changed(&new);
+                news.pictures_changed(&old, Some(&new));
                 Ok((new, Some(news.put(tx).await?)))
             })
         });
@@ -60,6 +71,29 @@ impl Servers {
             self.audit("server.updated", user, id);
         }
         Ok(server)
+    }
+
+    /// Pictures that are to be shown were uploaded for this server, and stay until the fact that they are shown is told.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` naming the field.
+    async fn hold_pictures(&self, context: &Context, server: ServerId, change: &Change) -> Result<()> {
+        for (field, purpose, image) in [
+            ("pictureId", Purpose::ServerPicture, change.picture.flatten()),
+            ("bannerId", Purpose::ServerBanner, change.banner.flatten()),
+        ] {
+            let Some(image) = image else { continue };
+            let asked = HoldImageRequest {
+                image_id: image.to_bytes(),
+                r#use: Some(Use {
+                    purpose: purpose.into(),
+                    subject_id: server.to_bytes(),
+                }),
+            };
+            let request = context.as_service(SERVICE).request(asked).idempotent();
+            reply(self.files.clone().hold_image(request).await).map_err(|error| error.field(field))?;
+        }
+        Ok(())
     }
 }
 
@@ -84,6 +118,8 @@ impl Change {
                 .map(|channel| optional_id("welcomeChannelId", &channel))
                 .transpose()?,
             channels: input.default_channels.map(channels).transpose()?,
+            picture: image("pictureId", input.picture_id)?,
+            banner: image("bannerId", input.banner_id)?,
         })
     }
 
@@ -99,8 +135,15 @@ impl Change {
         server.public = self.public.unwrap_or(server.public);
         server.onboarding.welcome = self.welcome.unwrap_or(server.onboarding.welcome);
         server.onboarding.channels = self.channels.unwrap_or(server.onboarding.channels);
+        server.picture = self.picture.unwrap_or(server.picture);
+        server.banner = self.banner.unwrap_or(server.banner);
         server
     }
+}
+
+/// Empty is none.
+fn image(field: &'static str, input: Option<Vec<u8>>) -> Result<Option<Option<ImageId>>> {
+    input.map(|image| optional_id(field, &image)).transpose()
 }
 
 /// Rules may be empty, which is none.
@@ -149,7 +192,12 @@ fn entry(user: UserId, old: &Server, new: &Server) -> Entry {
         .changed("rules", &old.onboarding.rules, &new.onboarding.rules)
         .changed("welcomeChannelId", &welcome(old), &welcome(new))
         .changed("defaultChannelIds", &channels(old), &channels(new))
+        .changed("pictureId", &old.picture.map(Id::uuid), &new.picture.map(Id::uuid))
+        .changed("bannerId", &old.banner.map(Id::uuid), &new.banner.map(Id::uuid))
 }
+
+#[cfg(test)]
+mod pictures;
 
 #[cfg(test)]
 mod tests {

@@ -43,6 +43,9 @@ fn server(ids: &dyn Ids, public: bool) -> Server {
         created_at: 1_700_000_000_000,
         member_count: 1,
         onboarding: Onboarding::default(),
+        picture: None,
+        banner: None,
+        suspended: false,
     }
 }
 
@@ -124,7 +127,7 @@ async fn numbers_have_no_gaps_and_servers_are_counted_to_the_limit() {
         assert_eq!(one_more(store).await, Ok(()));
         for expected in 1..4 {
             assert_eq!(
-                done(store, move |tx| Box::pin(servers::take_number(tx, id, None))).await,
+                done(store, move |tx| Box::pin(servers::take_number(tx, id))).await,
                 expected
             );
             assert_eq!(
@@ -136,7 +139,7 @@ async fn numbers_have_no_gaps_and_servers_are_counted_to_the_limit() {
         let undone: Result<()> = store.write(move |tx| Box::pin(take_and_fail(tx, id))).await;
         assert!(undone.is_err());
         assert_eq!(
-            done(store, move |tx| Box::pin(servers::take_number(tx, id, None))).await,
+            done(store, move |tx| Box::pin(servers::take_number(tx, id))).await,
             4
         );
     })
@@ -144,7 +147,7 @@ async fn numbers_have_no_gaps_and_servers_are_counted_to_the_limit() {
 }
 
 async fn take_and_fail(tx: &mut Tx<'_>, id: ServerId) -> sql::Result<()> {
-    servers::take_number(tx, id, None).await?;
+    servers::take_number(tx, id).await?;
     Err(beep_core::Error::not_found().into())
 }
 

@@ -14,12 +14,13 @@ use uuid::Uuid;
 macro_rules! columns {
     () => {
         "servers.server_id, name, description, public, owner_id, default_role_id, created_at, member_count,
-         rules, welcome_channel_id, default_channels"
+         rules, welcome_channel_id, default_channels, picture_id, banner_id, suspended_at"
     };
 }
 
 fn server(row: &Row) -> Result<Server> {
     Ok(Server {
+        suspended: row.get::<Option<Millis>>("suspended_at")?.is_some(),
         id: row.get("server_id")?,
         name: row.get("name")?,
         description: row.get("description")?,
@@ -39,6 +40,8 @@ fn server(row: &Row) -> Result<Server> {
                         .collect()
                 }),
         },
+        picture: row.get("picture_id")?,
+        banner: row.get("banner_id")?,
     })
 }
 
@@ -80,7 +83,7 @@ pub(crate) async fn update(tx: &mut Tx<'_>, server: Server) -> Result<()> {
     let channels: Vec<u8> = channels.into_iter().flat_map(Id::to_bytes).collect();
     tx.query(
         "UPDATE servers SET name = $2, description = $3, public = $4, search_key = $5, rules = $6,
-         welcome_channel_id = $7, default_channels = $8,
+         welcome_channel_id = $7, default_channels = $8, picture_id = $9, banner_id = $10,
          releasing = (CASE WHEN $6 = '' THEN rules <> '' OR releasing ELSE FALSE END) WHERE server_id = $1",
     )
     .bind(server.id)
@@ -91,6 +94,8 @@ pub(crate) async fn update(tx: &mut Tx<'_>, server: Server) -> Result<()> {
     .bind(rules)
     .bind(welcome)
     .bind(Some(channels).filter(|all| !all.is_empty()))
+    .bind(server.picture)
+    .bind(server.banner)
     .execute()
     .await
     .map(drop)
@@ -154,12 +159,16 @@ fn one(row: Option<Row>) -> Result<Server> {
     server(&row.ok_or_else(Error::not_found)?)
 }
 
-/// The next number of a live event in the server's scope. `active` is when the server was, by this event.
-pub(crate) async fn take_number(tx: &mut Tx<'_>, id: ServerId, active: Option<Millis>) -> Result<i64> {
-    let query = tx.query(
-        "UPDATE servers SET told = told + 1, active_at = COALESCE($2, active_at) WHERE server_id = $1 RETURNING told",
-    );
-    query.bind(id).bind(active).fetch_one().await?.get("told")
+/// The next number of a live event in the server's scope.
+pub(crate) async fn take_number(tx: &mut Tx<'_>, id: ServerId) -> Result<i64> {
+    let query = tx.query("UPDATE servers SET told = told + 1 WHERE server_id = $1 RETURNING told");
+    query.bind(id).fetch_one().await?.get("told")
+}
+
+/// Somebody wrote in it at this time.
+pub(crate) async fn set_active(tx: &mut Tx<'_>, id: ServerId, at: Millis) -> Result<()> {
+    let query = tx.query("UPDATE servers SET active_at = $2 WHERE server_id = $1 AND active_at < $2");
+    query.bind(id).bind(at).execute().await.map(drop)
 }
 
 /// Public servers in one of the orders of discovery, the greatest first, from before `until` on, and where each stands.

@@ -32,13 +32,14 @@ const fn service(name: &'static str, port: u16, store: bool) -> Service {
     }
 }
 
-const SERVICES: [Service; 6] = [
+const SERVICES: [Service; 7] = [
     service("users", 8101, true),
     service("servers", 8102, true),
     service("messages", 8103, true),
     service("authz", 8104, true),
     service("notifications", 8105, true),
     service("realtime", 8106, false),
+    service("files", 8107, true),
 ];
 
 impl Service {

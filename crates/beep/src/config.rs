@@ -7,7 +7,7 @@ mod variables;
 
 use crate::target::Target;
 use beep_platform::telemetry::Secret;
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, num::NonZero, path::PathBuf};
 
 pub(crate) use variables::VARIABLES;
 
@@ -26,6 +26,10 @@ pub(crate) struct Settings {
     pub stores: BTreeMap<Target, String>,
     pub authz_engine: String,
     pub bus: String,
+    /// Where pictures are kept.
+    pub blobs: String,
+    /// Pictures that are decoded at once.
+    pub decoders: NonZero<usize>,
     /// `None`: made up, for nobody else needs it.
     pub cluster_secret: Option<Secret<Vec<u8>>>,
     pub log: String,

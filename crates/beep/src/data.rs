@@ -6,7 +6,7 @@ use aws_lc_rs::{
     rand::{SecureRandom, SystemRandom},
 };
 use beep_core::{Error, Random, Result, reason};
-use beep_platform::{sql::Db, telemetry::Secret};
+use beep_platform::{blob::Blobs, sql::Db, telemetry::Secret};
 use std::{
     fs::{self, File, OpenOptions},
     io::{ErrorKind, Read, Write},
@@ -139,6 +139,19 @@ pub(crate) async fn reach_store(url: &str) -> Result<()> {
     let answer = db.ping().await;
     db.close().await;
     Ok(answer?)
+}
+
+/// Whether blobs can be written. A folder that is not there yet is not made.
+///
+/// # Errors
+/// Why not.
+pub(crate) async fn reach_blobs(url: &str) -> Result<()> {
+    if let Some(folder) = url.strip_prefix("file:").map(Path::new)
+        && !folder.exists()
+    {
+        return may_be_made(folder);
+    }
+    Blobs::open(url)?.ping().await
 }
 
 /// Whether the nearest folder that is there lets a file be made in it.

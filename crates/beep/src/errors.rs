@@ -3,13 +3,15 @@
 use beep_core::{Kind, Reason};
 use std::fmt::Write;
 
-const LISTS: [(&str, &[Reason]); 6] = [
+const LISTS: [(&str, &[Reason]); 8] = [
     ("Everywhere", beep_core::reason::ALL),
     ("Gateway", beep_gateway::REASONS),
     ("Accounts", beep_users::REASONS),
     ("Servers and channels", beep_servers::REASONS),
+    ("Rights", beep_authz::REASONS),
     ("Messages", beep_messages::REASONS),
     ("Read states", beep_notifications::REASONS),
+    ("Pictures", beep_files::REASONS),
 ];
 
 pub(crate) fn markdown() -> String {

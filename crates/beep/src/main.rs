@@ -40,6 +40,8 @@ enum Command {
     Notifications,
     /// Who is connected
     Realtime,
+    /// Pictures
+    Files,
     /// The only door: API, sockets, web client
     Gateway,
     /// Several of these in one process
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Command::Authz => vec![Target::Authz],
         Command::Notifications => vec![Target::Notifications],
         Command::Realtime => vec![Target::Realtime],
+        Command::Files => vec![Target::Files],
         Command::Gateway => vec![Target::Gateway],
         Command::Run { targets } => targets,
         Command::Config {

@@ -4,6 +4,7 @@ use crate::{config::Settings, data, target::Target};
 use axum::{Router, extract::connect_info::IntoMakeServiceWithConnectInfo, serve::ListenerExt};
 use beep_core::{Clock, Error, Ids, Result, SystemClock, SystemIds};
 use beep_platform::{
+    blob::Blobs,
     bus::Bus,
     ops::{self, Checks},
     rpc::{self, Caller, Client, Context, Idempotent, Signer, Wiring},
@@ -109,6 +110,7 @@ fn log_config(settings: &Settings, pseudonyms: Pseudonyms) -> telemetry::Config 
         ("beep_authz", "AuthorizationService"),
         ("beep_notifications", "NotificationService"),
         ("beep_realtime", "RealtimeService"),
+        ("beep_files", "FileService"),
         ("beep_gateway", "GatewayService"),
     ];
     let service = match settings.targets.as_slice() {
@@ -194,8 +196,10 @@ impl Parts {
                 };
                 let deps = beep_servers::Deps {
                     authz: self.client(Target::Authz),
+                    users: self.client(Target::Users),
                     messages: self.client(Target::Messages),
                     notifications: self.client(Target::Notifications),
+                    files: self.client(Target::Files),
                     bus,
                     clock,
                     ids,
@@ -241,6 +245,7 @@ impl Parts {
             Target::Notifications => {
                 let deps = beep_notifications::Deps {
                     authz: self.client(Target::Authz),
+                    messages: self.client(Target::Messages),
                     bus,
                     clock,
                     ids,
@@ -249,6 +254,27 @@ impl Parts {
                 let service = beep_notifications::build(beep_notifications::Config { store }, deps).await?;
                 self.routes.add_service(service.routes());
                 self.keep(target, service.db().clone());
+            }
+            Target::Files => {
+                let blobs = Blobs::open(&self.settings.blobs)?;
+                let config = beep_files::Config {
+                    store,
+                    decoders: self.settings.decoders,
+                };
+                let deps = beep_files::Deps {
+                    authz: self.client(Target::Authz),
+                    blobs: blobs.clone(),
+                    clock,
+                    random: Arc::new(data::Randomness),
+                    shutdown,
+                };
+                let service = beep_files::build(config, deps).await?;
+                self.routes.add_service(service.routes());
+                self.keep(target, service.db().clone());
+                self.check("files.blobs", blobs.engine(), move || {
+                    let blobs = blobs.clone();
+                    async move { blobs.ping().await }
+                });
             }
             Target::Realtime => {
                 let deps = beep_realtime::presence::Deps {
@@ -319,6 +345,7 @@ impl Parts {
             authz: self.client(Target::Authz),
             notifications: self.client(Target::Notifications),
             realtime: self.client(Target::Realtime),
+            files: self.client(Target::Files),
             bus: self.bus.clone(),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
@@ -400,6 +427,14 @@ pub(crate) async fn examine(settings: &Settings) -> Vec<(String, Result<()>)> {
         let reached = async { Bus::open(&settings.bus, "beep-doctor").await?.ping().await };
         (format!("bus, {}", data::without_password(&settings.bus)), reached.await)
     }));
+    if settings.targets.contains(&Target::Files) {
+        asked.push(Box::pin(async move {
+            (
+                format!("blobs, {}", data::without_password(&settings.blobs)),
+                data::reach_blobs(&settings.blobs).await,
+            )
+        }));
+    }
     match wire(settings) {
         Ok(wiring) => {
             for (target, url) in &settings.urls {

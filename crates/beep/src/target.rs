@@ -11,17 +11,19 @@ pub(crate) enum Target {
     Authz,
     Notifications,
     Realtime,
+    Files,
     Gateway,
 }
 
 impl Target {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Users,
         Self::Servers,
         Self::Messages,
         Self::Authz,
         Self::Notifications,
         Self::Realtime,
+        Self::Files,
         Self::Gateway,
     ];
 
@@ -33,6 +35,7 @@ impl Target {
             Self::Authz => "authz",
             Self::Notifications => "notifications",
             Self::Realtime => "realtime",
+            Self::Files => "files",
             Self::Gateway => "gateway",
         }
     }
@@ -41,9 +44,9 @@ impl Target {
     pub(crate) const fn calls(self) -> &'static [Self] {
         match self {
             Self::Users | Self::Authz => &[],
-            Self::Servers => &[Self::Authz, Self::Messages, Self::Notifications],
+            Self::Servers => &[Self::Authz, Self::Messages, Self::Notifications, Self::Files],
             Self::Messages => &[Self::Users, Self::Authz, Self::Notifications],
-            Self::Notifications => &[Self::Authz],
+            Self::Notifications | Self::Files => &[Self::Authz],
             Self::Realtime => &[Self::Servers],
             Self::Gateway => &[
                 Self::Users,
@@ -52,6 +55,7 @@ impl Target {
                 Self::Authz,
                 Self::Notifications,
                 Self::Realtime,
+                Self::Files,
             ],
         }
     }
@@ -74,6 +78,7 @@ impl Target {
             Self::Authz => 8104,
             Self::Notifications => 8105,
             Self::Realtime => 8106,
+            Self::Files => 8107,
             Self::Gateway => 8080,
         }
     }

@@ -13,7 +13,15 @@ use std::{
 use tempfile::TempDir;
 
 /// The services that run as processes of their own behind the gateway.
-pub const SERVICES: [&str; 6] = ["users", "servers", "messages", "authz", "notifications", "realtime"];
+pub const SERVICES: [&str; 7] = [
+    "users",
+    "servers",
+    "messages",
+    "authz",
+    "notifications",
+    "files",
+    "realtime",
+];
 /// One run's processes sign with it; known, so that tests can forge with another one.
 const SECRET: &str = "a secret of thirty-two bytes or more, for tests";
 
@@ -96,12 +104,12 @@ impl Setup {
     pub async fn split(self) -> Option<World> {
         let nats_url = engine::nats()?;
         let (folder, address) = (folder(), free_address());
-        let databases: BTreeMap<_, _> = SERVICES[..5]
+        let databases: BTreeMap<_, _> = SERVICES[..6]
             .iter()
             .map(|name| (*name, engine::database(name)))
             .collect();
         let server = databases.values().next().map(|database| engine::address(&database.url));
-        let postgres = Gate::before(server.expect("five services have a store")).await;
+        let postgres = Gate::before(server.expect("six services have a store")).await;
         let nats = Gate::before(engine::address(&nats_url)).await;
         let stores = databases
             .iter()

@@ -2,11 +2,20 @@
 
 use super::{Problem, Settings, VARIABLES};
 use crate::target::Target;
-use beep_platform::telemetry::Secret;
-use std::{collections::BTreeMap, fmt::Display, net::SocketAddr, path::PathBuf, str::FromStr};
+use beep_platform::{blob::Blobs, telemetry::Secret};
+use std::{
+    collections::BTreeMap,
+    fmt::Display,
+    net::SocketAddr,
+    num::NonZero,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 /// Bytes of the cluster secret, at least.
 const SECRET: usize = 32;
+/// Pictures decoded at once, unless told otherwise.
+const DECODERS: NonZero<usize> = NonZero::new(2).expect("it is not 0");
 
 struct Reader<'e> {
     environment: &'e dyn Fn(&str) -> Option<String>,
@@ -75,6 +84,8 @@ impl Reader<'_> {
             stores,
             authz_engine: self.text("BEEP_AUTHZ_ENGINE", "embedded:"),
             bus: self.bus(alone),
+            blobs: self.blobs(&data),
+            decoders: self.parsed("BEEP_DECODERS", DECODERS, "a number above 0"),
             cluster_secret: self.secret(alone),
             log: self.text("BEEP_LOG", "info"),
             otlp: (self.environment)("BEEP_OTLP_URL").filter(|url| !url.is_empty()),
@@ -153,7 +164,7 @@ impl Reader<'_> {
         url
     }
 
-    fn store(&mut self, target: Target, data: &std::path::Path, alone: bool) -> String {
+    fn store(&mut self, target: Target, data: &Path, alone: bool) -> String {
         let name = format!("BEEP_{}_STORE", target.name().to_uppercase());
         let url = self.text(
             &name,
@@ -181,6 +192,14 @@ impl Reader<'_> {
             ),
             url if url.starts_with("nats://") => {}
             _ => self.problem("BEEP_BUS", "is memory: or begins with nats://"),
+        }
+        url
+    }
+
+    fn blobs(&mut self, data: &Path) -> String {
+        let url = self.text("BEEP_BLOBS", &format!("file:{}", data.join("blobs").display()));
+        if let Err(error) = Blobs::open(&url) {
+            self.problem("BEEP_BLOBS", error.message());
         }
         url
     }

@@ -40,7 +40,7 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "BEEP_<SERVICE>_STORE",
         "sqlite:<BEEP_DATA>/<service>.db",
         "postgres://beep:secret@db/beep_users",
-        "Store of `users`, `servers`, `messages`, `authz`, `notifications`: `sqlite:<path>` or `postgres://…`.",
+        "Store of `users`, `servers`, `messages`, `authz`, `notifications`, `files`: `sqlite:<path>` or `postgres://…`.",
     ),
     variable(
         "BEEP_AUTHZ_ENGINE",
@@ -55,14 +55,26 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "Live events between processes: `memory:` (one process) or `nats://…`.",
     ),
     variable(
+        "BEEP_BLOBS",
+        "file:<BEEP_DATA>/blobs",
+        "file:/srv/beep/blobs",
+        "Where pictures are kept: `file:<folder>`.",
+    ),
+    variable(
+        "BEEP_DECODERS",
+        "2",
+        "4",
+        "Pictures that `files` decodes at once, each with up to 200 MiB of memory.",
+    ),
+    variable(
         "BEEP_<SERVICE>_LISTEN",
-        "127.0.0.1:8101 … 8106",
+        "127.0.0.1:8101 … 8107",
         "0.0.0.0:8101",
         "gRPC address of a service that other processes call. Read only when not everything runs in one process.",
     ),
     variable(
         "BEEP_<SERVICE>_URL",
-        "http://127.0.0.1:8101 … 8106",
+        "http://127.0.0.1:8101 … 8107",
         "http://users:8101",
         "Where a service is that this process calls and does not run.",
     ),

@@ -25,6 +25,9 @@ pub enum Close {
 pub trait Outlet<F>: Send + Sync + 'static {
     /// Takes a frame without waiting. `false` if too much waits already: whoever is at the other end does not read.
     fn push(&self, frame: F) -> bool;
+
+    /// Brings what [`push`](Self::push) needs into the processor's cache, if that takes a while.
+    fn approach(&self) {}
 }
 
 /// One socket as the hub sees it: whose it is, and where its frames go.
@@ -56,6 +59,10 @@ impl<F: 'static> Connection<F> {
         if !self.outlet.push(frame) {
             self.close(Close::Slow);
         }
+    }
+
+    pub(super) fn approach(&self) {
+        self.outlet.approach();
     }
 
     /// Sends the last frame of a subscription that ends without having been asked to.

@@ -13,6 +13,9 @@ const TEXTS: usize = 64;
 const BYTES: usize = 64 << 10;
 /// Distinct frames of one telling that are kept for the next listener.
 const KEPT: usize = 8;
+/// Listeners that are looked up before the first of them is written to. What each needs lies elsewhere in memory, and a
+/// write leaves little of it in the processor's cache: asked for together, they are waited for together.
+const AHEAD: usize = 16;
 
 /// Which of the listeners may hear a fact.
 #[derive(Default)]
@@ -90,7 +93,19 @@ pub(super) struct Telling<'w, F> {
 }
 
 impl<F: Frame> Telling<'_, F> {
-    pub fn tell(&mut self, listener: &Listener<F>) {
+    pub fn tell<'l>(&mut self, mut listeners: impl Iterator<Item = &'l Listener<F>>) {
+        let mut near = SmallVec::<[_; AHEAD]>::new();
+        loop {
+            near.extend(listeners.by_ref().take(AHEAD));
+            if near.is_empty() {
+                return;
+            }
+            near.iter().for_each(|listener: &&Listener<F>| listener.approach());
+            near.drain(..).for_each(|listener| self.tell_one(listener));
+        }
+    }
+
+    fn tell_one(&mut self, listener: &Listener<F>) {
         if listener.ended().is_some() {
             return;
         }

@@ -40,6 +40,12 @@ impl<F: Frame> Listener<F> {
         (self.connection.id, self.tag.clone())
     }
 
+    /// Brings what a telling needs of it into the processor's cache.
+    pub fn approach(&self) {
+        std::hint::black_box(self.ended());
+        self.connection.approach();
+    }
+
     /// Why its guard has ended it.
     pub fn ended(&self) -> Option<End> {
         self.ticket.as_ref()?.get().copied()
@@ -232,11 +238,11 @@ impl<F: Frame> Topic<F> {
     pub async fn tell_by_turns(&mut self, wire: &dyn Wire<F>) -> usize {
         let joined = self.untold.len();
         let mut telling = std::mem::take(&mut self.untold).telling(wire);
-        for (n, listener) in self.listeners.values().enumerate() {
-            if n > 0 && n % TURN == 0 {
-                tokio::task::yield_now().await;
-            }
-            telling.tell(listener);
+        let mut listeners = self.listeners.values();
+        telling.tell(listeners.by_ref().take(TURN));
+        while listeners.len() > 0 {
+            tokio::task::yield_now().await;
+            telling.tell(listeners.by_ref().take(TURN));
         }
         joined
     }
@@ -244,7 +250,7 @@ impl<F: Frame> Topic<F> {
     fn tell(&mut self, wire: &dyn Wire<F>) {
         if self.has_untold() {
             let mut telling = std::mem::take(&mut self.untold).telling(wire);
-            self.listeners.values().for_each(|listener| telling.tell(listener));
+            telling.tell(self.listeners.values());
         }
     }
 

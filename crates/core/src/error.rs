@@ -66,8 +66,13 @@ pub struct Error {
     message: Cow<'static, str>,
     field: Option<Cow<'static, str>>,
     retry_after: Option<u32>,
+    details: Option<Box<Details>>,
     context: Option<String>,
 }
+
+/// Names and values. Seldom there, so kept apart: an error travels in every result.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Details(Vec<(Cow<'static, str>, String)>);
 
 impl Error {
     /// A failure that came over the wire, whose reason may be newer than this build.
@@ -78,6 +83,7 @@ impl Error {
             message: message.into(),
             field: None,
             retry_after: None,
+            details: None,
             context: None,
         }
     }
@@ -114,6 +120,14 @@ impl Error {
         self
     }
 
+    /// Something more that the caller may know, under a name that its reason documents.
+    #[must_use]
+    pub fn detail(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        let details = self.details.get_or_insert_default();
+        details.0.push((name.into(), value.into()));
+        self
+    }
+
     pub fn code(&self) -> &str {
         &self.code
     }
@@ -128,6 +142,10 @@ impl Error {
     }
     pub fn retry_after_seconds(&self) -> Option<u32> {
         self.retry_after
+    }
+    pub fn details(&self) -> impl Iterator<Item = (&str, &str)> {
+        let details = self.details.iter().flat_map(|details| &details.0);
+        details.map(|(name, value)| (&**name, &**value))
     }
     /// For logs only.
     pub fn internal_context(&self) -> Option<&str> {

@@ -6,6 +6,12 @@
 //! may run it: a lease with an end lets one of them work at a time. Consumers drop what they have seen by its event id:
 //! a crash between handing over and deleting repeats entries, and a replica that loses its lease while it hands over
 //! may repeat them after later ones.
+//!
+//! **An entry that its consumer never takes** holds up those of its tenant that come after it, for as long as it takes:
+//! they may rest on it, and a right that is passed over is a door left open. It does not do so in silence. It is handed
+//! over alone, so that nothing before it waits with it; an error in the log names it, `beep_outbox_stuck` counts it, and
+//! [`stuck`] shows it to those who look at `/readyz`. Other tenants do not wait. What helps is a consumer that takes it:
+//! one that cannot read a fact leaves it out, or waits for the build that can.
 
 mod gauges;
 mod queue;
@@ -88,6 +94,26 @@ pub async fn put(
     .map(drop)
 }
 
+/// So often is an entry handed over in vain before it counts as stuck: for some five minutes.
+pub const STUCK: i64 = 25;
+
+/// The entry that was handed over in vain most often, if any is stuck.
+///
+/// # Errors
+/// Those of the store.
+pub async fn stuck(db: &Db) -> Result<Option<Stuck>> {
+    queue::stuck(db, STUCK).await
+}
+
+/// An entry that its consumer does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stuck {
+    pub consumer: String,
+    pub tenant: Uuid,
+    pub seq: i64,
+    pub attempts: i64,
+}
+
 /// A fact on its way to a consumer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -150,6 +176,20 @@ impl Relay {
             consumer: route.consumer,
             signals,
             task: Mutex::new(Some(task)),
+            _stop: stop,
+        }))
+    }
+
+    /// One that hands nothing over and leaves that to other processes: for a process that does its work and ends, beside
+    /// the one that stays.
+    pub fn elsewhere(db: Db, consumer: &'static str) -> Self {
+        let signals = Arc::new(Signals::default());
+        let stop = signals.stop.clone().drop_guard();
+        Self(Arc::new(Handle {
+            db,
+            consumer,
+            signals,
+            task: Mutex::new(None),
             _stop: stop,
         }))
     }

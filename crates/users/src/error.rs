@@ -16,5 +16,10 @@ reasons! {
     PASSWORD_TOO_WEAK: Invalid, "This password is too easy to guess.";
     WRONG_CREDENTIALS: Unauthenticated, "There is no account with this login and password.";
     ACCOUNT_PENDING: Forbidden, "Confirm your e-mail address first.";
-    ACCOUNT_SUSPENDED: Forbidden, "This account is suspended; ask those who run this Beep.";
+    ACCOUNT_SUSPENDED: Forbidden, "This account is suspended. `reason` says why, and `until` until when, if it ends by itself.";
+    REGISTRATION_CLOSED: Forbidden, "Nobody can sign up here for now; ask those who run this Beep.";
+    NOT_ON_ONESELF: Conflict, "Nobody does this to themselves; ask somebody else to.";
+    LAST_ADMINISTRATOR: Conflict, "This is the last administrator of this Beep; appoint another one first.";
+    REPORT_TAKEN: Conflict, "Somebody else works on this report.";
+    REPORT_CLOSED: Conflict, "This report is closed.";
 }

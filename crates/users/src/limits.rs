@@ -2,7 +2,7 @@
 
 use crate::{model::Login, store::Limit};
 use aws_lc_rs::digest::{self, SHA256};
-use beep_core::{Error, Millis, reason};
+use beep_core::{Error, Millis, UserId, reason};
 use std::{
     net::{IpAddr, Ipv6Addr},
     time::Duration,
@@ -12,6 +12,9 @@ use std::{
 pub(crate) const WRONG_BY_LOGIN: u32 = 10;
 /// Wrong passwords from one address.
 pub(crate) const WRONG_BY_ADDRESS: u32 = 100;
+/// Reports of one person.
+pub(crate) const REPORTS: u32 = 20;
+const REPORT_WINDOW: Duration = Duration::from_secs(60 * 60);
 const SIGN_IN_WINDOW: Duration = Duration::from_secs(15 * 60);
 const SIGN_UP_WINDOW: Duration = Duration::from_secs(60 * 60);
 
@@ -45,6 +48,15 @@ pub(crate) fn sign_up(address: &str, most: u32) -> Vec<Limit> {
         key: key(["sign-up address", &network(address)]),
         most,
         window: SIGN_UP_WINDOW,
+    }]
+}
+
+/// What reports of one person are counted against.
+pub(crate) fn report(reporter: UserId) -> Vec<Limit> {
+    vec![Limit {
+        key: key(["report", &reporter.to_string()]),
+        most: REPORTS,
+        window: REPORT_WINDOW,
     }]
 }
 

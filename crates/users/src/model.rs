@@ -1,5 +1,6 @@
 //! What this service speaks about.
 
+use crate::instance::GlobalRoles;
 use beep_core::{Error, Id, Millis, Result, SessionId, UserId, text};
 use beep_proto::users::v1 as proto;
 
@@ -11,34 +12,24 @@ const MAX_LOGIN: usize = 254;
 /// Where an account stands.
 ///
 /// ```text
-/// sign-up ─▶ Pending ─▶ Active ◀─▶ Suspended
-///               └──────────────────────▲
+/// sign-up ─▶ Pending ─▶ Active
 /// ```
+///
+/// Either is [suspended](Suspension) besides, or is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccountState {
+pub(crate) enum AccountState {
     /// Made, but nobody has proved yet that the e-mail address is theirs.
     Pending,
     Active,
-    /// Shut out by those who run this Beep.
+    /// Shut out by those who keep order.
     Suspended,
 }
 
 impl AccountState {
-    pub(crate) const ALL: [Self; 3] = [Self::Pending, Self::Active, Self::Suspended];
-
     /// How an account begins. Nothing sends mail yet, so there is nothing to wait for; once something does, accounts
     /// begin as [`Pending`](Self::Pending) and a validated address makes them [`Active`](Self::Active).
     pub(crate) const fn at_sign_up() -> Self {
         Self::Active
-    }
-
-    pub(crate) const fn may_become(self, next: Self) -> bool {
-        matches!(
-            (self, next),
-            (Self::Pending, Self::Active | Self::Suspended)
-                | (Self::Active, Self::Suspended)
-                | (Self::Suspended, Self::Active)
-        )
     }
 
     /// Whether its sessions count and new ones may be made.
@@ -46,17 +37,31 @@ impl AccountState {
         matches!(self, Self::Active)
     }
 
+    /// As it is stored; a suspension is stored beside it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",
-            Self::Active => "active",
-            Self::Suspended => "suspended",
+            Self::Active | Self::Suspended => "active",
         }
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
+        [Self::Pending, Self::Active]
+            .into_iter()
+            .find(|state| state.name() == name)
     }
+}
+
+/// Why and until when an account is shut out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Suspension {
+    pub at: Millis,
+    /// `None` for the command line.
+    pub by: Option<UserId>,
+    /// When it ends by itself.
+    pub until: Option<Millis>,
+    /// The person reads it.
+    pub reason: String,
 }
 
 impl From<AccountState> for proto::AccountState {
@@ -96,15 +101,33 @@ impl From<Profile> for proto::User {
 pub(crate) struct Account {
     pub profile: Profile,
     pub email: String,
+    /// Without its suspension; ask [`state_at`](Self::state_at).
     pub state: AccountState,
+    /// It may be over.
+    pub suspension: Option<Suspension>,
+    pub roles: GlobalRoles,
 }
 
-impl From<Account> for proto::Account {
-    fn from(account: Account) -> Self {
-        Self {
-            user: Some(account.profile.into()),
-            email: account.email,
-            state: proto::AccountState::from(account.state).into(),
+impl Account {
+    /// The suspension that lasts.
+    pub fn suspension_at(&self, now: Millis) -> Option<&Suspension> {
+        let lasts = |suspension: &&Suspension| suspension.until.is_none_or(|until| until > now);
+        self.suspension.as_ref().filter(lasts)
+    }
+
+    pub fn state_at(&self, now: Millis) -> AccountState {
+        match self.suspension_at(now) {
+            Some(_) => AccountState::Suspended,
+            None => self.state,
+        }
+    }
+
+    pub fn into_proto(self, now: Millis) -> proto::Account {
+        proto::Account {
+            state: proto::AccountState::from(self.state_at(now)).into(),
+            global_roles: self.roles.numbers(),
+            user: Some(self.profile.into()),
+            email: self.email,
         }
     }
 }
@@ -154,21 +177,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn states_move_along_the_arrows_only() {
-        use AccountState::{Active, Pending, Suspended};
-        let arrows = [
-            (Pending, Active),
-            (Pending, Suspended),
-            (Active, Suspended),
-            (Suspended, Active),
-        ];
-        for from in AccountState::ALL {
-            for to in AccountState::ALL {
-                assert_eq!(from.may_become(to), arrows.contains(&(from, to)), "{from:?} -> {to:?}");
-            }
-            assert_eq!(AccountState::from_name(from.name()), Some(from));
+    fn a_suspension_shuts_out_until_it_is_over() {
+        let profile = Profile {
+            id: UserId::from_uuid(uuid::Uuid::nil()),
+            username: "ann".into(),
+            first_name: "Ann".into(),
+            last_name: "Lee".into(),
+            created_at: 0,
+        };
+        let until = |until| Account {
+            profile: profile.clone(),
+            email: String::new(),
+            state: AccountState::Active,
+            suspension: Some(Suspension {
+                at: 1,
+                by: None,
+                until,
+                reason: String::new(),
+            }),
+            roles: GlobalRoles::default(),
+        };
+        for (account, now, state) in [
+            (until(None), i64::MAX, AccountState::Suspended),
+            (until(Some(9)), 8, AccountState::Suspended),
+            (until(Some(9)), 9, AccountState::Active),
+        ] {
+            assert_eq!(account.state_at(now), state);
+            assert_eq!(account.suspension_at(now).is_some(), !state.may_sign_in());
         }
-        assert!(Active.may_sign_in() && !Pending.may_sign_in() && !Suspended.may_sign_in());
+        assert!(!AccountState::Pending.may_sign_in());
+        for state in [AccountState::Pending, AccountState::Active] {
+            assert_eq!(AccountState::from_name(state.name()), Some(state));
+        }
     }
 
     #[test]

@@ -11,8 +11,12 @@ const MOST: usize = MAX_PAGE as usize;
 impl Users {
     /// The caller's own account.
     pub async fn get_account(&self, context: &Context) -> Result<proto::Account> {
-        let account = self.store.account(context.user()?).await?;
-        account.map(Into::into).ok_or_else(Error::not_found)
+        let account = self
+            .store
+            .account(context.user()?)
+            .await?
+            .ok_or_else(Error::not_found)?;
+        Ok(account.into_proto(self.deps.clock.now()))
     }
 
     /// Profiles by id. Anybody who is signed in may read them, and services.

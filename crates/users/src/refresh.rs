@@ -37,7 +37,7 @@ impl Users {
                 expires_at,
             } => {
                 let tokens = self.tokens(account.profile.id, session, &new, expires_at, now)?;
-                Ok(tokens.signed_in(account))
+                Ok(tokens.signed_in(account, now))
             }
             Rotation::Reused(session) => {
                 self.audit(

@@ -1,5 +1,8 @@
 //! The contract: decode, call, encode.
 
+mod instance;
+mod reports;
+
 use crate::{Service, sign_in::SignIn, sign_up::SignUp};
 use beep_platform::rpc::answer;
 use beep_proto::users::v1::{
@@ -60,12 +63,14 @@ mod tests {
         GetAccountRequest, ListKeysRequest, RefreshRequest, SignInRequest, SignOutRequest, users_client::UsersClient,
     };
     use std::sync::Arc;
-    use tonic::service::Routes;
+    use tonic::service::RoutesBuilder;
 
     fn client(world: &World) -> UsersClient<Client> {
         let signer = Signer::new(&[1; 32], Arc::new(SystemClock)).expect("long enough");
         let local = LocalRoutes::default();
-        local.fill(server_layers(Routes::new(world.service.routes()), &signer));
+        let mut routes = RoutesBuilder::default();
+        world.service.routes(&mut routes);
+        local.fill(server_layers(routes.routes(), &signer));
         UsersClient::new(Client::new("users", Transport::Local(local), signer))
     }
 

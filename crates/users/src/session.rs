@@ -1,19 +1,17 @@
 //! What sign-up, sign-in and refresh share: a session's tokens, and the news of its end.
 
 use crate::{
-    SERVICE, Users,
+    Users,
     access_token::AccessToken,
     model::{Account, Ended},
+    news,
     refresh_token::RefreshToken,
     store::NewSession,
 };
 use beep_core::{Id, Millis, Result, SessionId, UserId};
 use beep_platform::telemetry::{Secret, audit};
-use beep_proto::{
-    Scope, event,
-    events::v1::{SessionEnded, event::Fact},
-    users::v1 as proto,
-};
+use beep_proto::users::v1 as proto;
+use prost::Message;
 use std::{collections::BTreeMap, time::Duration};
 
 /// What a client gets to be who it is.
@@ -25,9 +23,9 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    pub fn signed_in(self, account: Account) -> proto::SignedIn {
+    pub fn signed_in(self, account: Account, now: Millis) -> proto::SignedIn {
         proto::SignedIn {
-            account: Some(account.into()),
+            account: Some(account.into_proto(now)),
             session_id: self.session.to_bytes(),
             access_token: self.access.text.into_exposed(),
             access_expires_at: self.access.expires_at,
@@ -74,16 +72,9 @@ impl Users {
     /// Tells all who hold something open for the session. It is over either way: who misses the news is shut out when
     /// the access token ends.
     pub fn tell(&self, ended: Ended) {
-        let fact = Fact::SessionEnded(SessionEnded {
-            session_id: ended.session.to_bytes(),
-        });
-        let scope = Scope::User(ended.user);
-        let event = event(&*self.deps.ids, &*self.deps.clock, SERVICE, scope, ended.seq, fact);
-        if let Err(error) = self
-            .deps
-            .bus
-            .publish(scope.to_string(), prost::Message::encode_to_vec(&event).into())
-        {
+        let (scope, event) = news::end_of(ended, &*self.deps.ids, &*self.deps.clock);
+        let published = self.deps.bus.publish(scope.to_string(), event.encode_to_vec().into());
+        if let Err(error) = published {
             tracing::debug!(%error, "the end of a session could not be told");
         }
     }

@@ -4,11 +4,12 @@ use crate::{
     Users,
     error::{ACCOUNT_PENDING, ACCOUNT_SUSPENDED, WRONG_CREDENTIALS},
     limits,
-    model::{AccountState, Login},
+    model::{Account, AccountState, Login},
     password::Password,
 };
-use beep_core::{Error, Result};
+use beep_core::{Error, Millis, Result, UserId};
 use beep_proto::users::v1 as proto;
+use jiff::Timestamp;
 
 /// A sign-in whose fields have the right shape.
 pub(crate) struct SignIn {
@@ -63,39 +64,55 @@ impl Users {
             );
             return Err(Error::from(&WRONG_CREDENTIALS));
         };
-        let refusal = match account.state {
-            AccountState::Active => None,
-            AccountState::Pending => Some(&ACCOUNT_PENDING),
-            AccountState::Suspended => Some(&ACCOUNT_SUSPENDED),
-        };
-        if let Some(reason) = refusal {
+        if let Some(refusal) = refusal(&account, self.deps.clock.now()) {
             self.store.forgive_attempt(limits).await?;
-            self.audit(
-                "session.refused",
-                account.profile.id,
-                &[("reason", reason.code.to_owned())],
-            );
-            return Err(reason.into());
+            return Err(self.refused(account.profile.id, refusal));
         }
-        let (session, tokens) = self.new_session(account.profile.id, self.deps.clock.now())?;
-        self.store.begin(session, limits).await?;
-        self.audit(
-            "session.begun",
-            account.profile.id,
-            &[("session", session.id.to_string())],
-        );
-        Ok(tokens.signed_in(account))
+        let user = account.profile.id;
+        let now = self.deps.clock.now();
+        let (session, tokens) = self.new_session(user, now)?;
+        if !self.store.begin(session, limits).await? {
+            // Suspended while the password was being checked.
+            let account = self.store.account(user).await?;
+            let refusal = account.as_ref().and_then(|account| refusal(account, now));
+            return Err(self.refused(user, refusal.unwrap_or_else(|| Error::from(&WRONG_CREDENTIALS))));
+        }
+        self.audit("session.begun", user, &[("session", session.id.to_string())]);
+        Ok(tokens.signed_in(account, now))
+    }
+
+    fn refused(&self, user: UserId, refusal: Error) -> Error {
+        self.audit("session.refused", user, &[("reason", refusal.code().to_owned())]);
+        refusal
+    }
+}
+
+/// Why somebody who has the right password may not come in. Who is suspended learns why, and until when.
+fn refusal(account: &Account, now: Millis) -> Option<Error> {
+    match account.state_at(now) {
+        AccountState::Active => None,
+        AccountState::Pending => Some((&ACCOUNT_PENDING).into()),
+        AccountState::Suspended => {
+            let suspension = account.suspension_at(now)?;
+            let error = Error::from(&ACCOUNT_SUSPENDED).detail("reason", suspension.reason.clone());
+            let until = suspension
+                .until
+                .and_then(|until| Timestamp::from_millisecond(until).ok());
+            Some(match until {
+                Some(until) => error.detail("until", format!("{until:.3}")),
+                None => error,
+            })
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::{
-        AccountState,
         error::{ACCOUNT_SUSPENDED, WRONG_CREDENTIALS},
         limits,
         model::Login,
-        testing::{MINUTE, PASSWORD, World, who},
+        testing::{DAY, MINUTE, PASSWORD, START, World, on_every_engine, operator, who},
     };
     use beep_core::reason;
     use futures_util::future::join_all;
@@ -174,10 +191,7 @@ mod tests {
         world.join("ann").await;
         for n in 0..limits::WRONG_BY_ADDRESS {
             let limits = limits::sign_in(&Login::Username(format!("user{n}")), "2001:db8::1");
-            assert_eq!(
-                world.users().store.count_attempt(limits, crate::testing::START).await,
-                Ok(None)
-            );
+            assert_eq!(world.users().store.count_attempt(limits, START).await, Ok(None));
         }
         let error = world
             .sign_in_from("ann", PASSWORD, "2001:db8::2")
@@ -192,47 +206,94 @@ mod tests {
         let mut world = World::new("suspended").await;
         let first = world.join("ann").await;
         let (user, session) = who(&first);
-        world
-            .service
-            .set_state(user, AccountState::Suspended)
-            .await
-            .expect("suspends");
-        assert_eq!(
-            world
-                .ended()
-                .iter()
-                .map(|(_, session, seq)| (*session, *seq))
-                .collect::<Vec<_>>(),
-            [(session, 1)]
-        );
+        let until = START + DAY;
+        let suspended = world
+            .users()
+            .suspend_user(&operator(), user, until, "Spam  again")
+            .await;
+        assert_eq!(suspended.expect("suspends").sessions, 0);
+        world.hears_end(session).await;
         assert!(!world.is_alive(&first).await);
-        assert!(
-            world
-                .refresh(&first.refresh_token)
-                .await
-                .is_err_and(|error| error.is(&reason::SESSION_ENDED))
-        );
+        let refreshed = world.refresh(&first.refresh_token).await;
+        assert!(refreshed.is_err_and(|error| error.is(&reason::SESSION_ENDED)));
         // Only who has the password learns why.
-        assert!(
-            world
-                .sign_in("ann", "not it")
-                .await
-                .is_err_and(|error| error.is(&WRONG_CREDENTIALS))
+        let guessed = world.sign_in("ann", "not it").await.expect_err("wrong");
+        assert!(guessed.is(&WRONG_CREDENTIALS) && guessed.details().next().is_none());
+        let refused = world.sign_in("ann", PASSWORD).await.expect_err("suspended");
+        assert!(refused.is(&ACCOUNT_SUSPENDED));
+        let details: Vec<_> = refused.details().collect();
+        assert_eq!(
+            details,
+            [("reason", "Spam again"), ("until", "2027-01-16T08:00:00.000Z")]
         );
-        assert!(
-            world
-                .sign_in("ann", PASSWORD)
-                .await
-                .is_err_and(|error| error.is(&ACCOUNT_SUSPENDED))
-        );
-        world
-            .service
-            .set_state(user, AccountState::Active)
-            .await
-            .expect("lets in");
+        let restored = world.users().restore_user(&operator(), user, "").await;
+        assert_eq!(restored.expect("lets in").suspension, None);
         assert!(world.sign_in("ann", PASSWORD).await.is_ok());
         assert!(!world.is_alive(&first).await, "what was ended stays so");
-        let back = world.service.set_state(user, AccountState::Pending).await;
-        assert!(back.is_err_and(|error| error.is(&reason::CONFLICT)));
+    }
+
+    #[tokio::test]
+    async fn a_suspension_with_an_end_ends_by_itself() {
+        let world = World::new("suspended_until").await;
+        let (user, _) = who(&world.join("ann").await);
+        let until = START + DAY;
+        let suspended = world.users().suspend_user(&operator(), user, until, "Spam").await;
+        suspended.expect("suspends");
+        world.clock.advance(DAY - 1);
+        assert!(world.sign_in("ann", PASSWORD).await.is_err());
+        world.clock.advance(1);
+        let back = world.sign_in("ann", PASSWORD).await.expect("it is over");
+        assert!(world.is_alive(&back).await);
+        let seen = world.users().get_user(&operator(), user).await.expect("is there");
+        assert_eq!((seen.suspension, seen.sessions), (None, 1));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn no_session_outlives_a_suspension_that_comes_while_it_begins() {
+        on_every_engine("suspend_race", async |world| {
+            let first = world.join("ann").await;
+            let (user, _) = who(&first);
+            for _ in 0..4 {
+                let operator = operator();
+                let (signed_in, suspended) = tokio::join!(
+                    world.sign_in("ann", PASSWORD),
+                    world.users().suspend_user(&operator, user, 0, "Spam"),
+                );
+                suspended.expect("suspends");
+                if let Err(error) = &signed_in {
+                    assert!(error.is(&ACCOUNT_SUSPENDED), "{error}");
+                }
+                let restored = world.users().restore_user(&operator, user, "").await;
+                assert_eq!(restored.expect("restores").sessions, 0);
+                if let Ok(session) = signed_in {
+                    assert!(!world.is_alive(&session).await);
+                }
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn no_session_outlives_a_suspension_that_comes_while_it_is_renewed() {
+        on_every_engine("suspend_refresh", async |world| {
+            let (user, _) = who(&world.join("ann").await);
+            for _ in 0..4 {
+                let session = world.sign_in("ann", PASSWORD).await.expect("signs in");
+                let operator = operator();
+                let (renewed, suspended) = tokio::join!(
+                    world.refresh(&session.refresh_token),
+                    world.users().suspend_user(&operator, user, 0, "Spam"),
+                );
+                suspended.expect("suspends");
+                if let Ok(renewed) = renewed {
+                    assert!(!world.is_alive(&renewed).await);
+                    let again = world.refresh(&renewed.refresh_token).await;
+                    assert!(again.is_err_and(|error| error.is(&reason::SESSION_ENDED)));
+                }
+                let restored = world.users().restore_user(&operator, user, "").await;
+                assert_eq!(restored.expect("restores").sessions, 0);
+            }
+        })
+        .await;
     }
 }

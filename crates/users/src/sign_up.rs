@@ -1,7 +1,10 @@
 //! Making an account.
 
 use crate::{
-    Users, limits,
+    Users,
+    error::REGISTRATION_CLOSED,
+    instance::GlobalRoles,
+    limits,
     model::{Account, AccountState, MAX_NAME, Profile},
     password::Password,
     store::Credentials,
@@ -50,8 +53,11 @@ impl Users {
     /// owner alone. The place for it is here, round [`Store::create_account`](crate::store::Store::create_account).
     ///
     /// # Errors
-    /// `PASSWORD_TOO_WEAK`, `RATE_LIMITED`, `USERNAME_TAKEN`, `EMAIL_TAKEN`.
+    /// `REGISTRATION_CLOSED`, `PASSWORD_TOO_WEAK`, `RATE_LIMITED`, `USERNAME_TAKEN`, `EMAIL_TAKEN`.
     pub async fn sign_up(&self, new: SignUp) -> Result<proto::SignedIn> {
+        if !self.store.settings().await?.registration_open {
+            return Err((&REGISTRATION_CLOSED).into());
+        }
         self.passwords.check(&new.password, new.names()).await?;
         let now = self.deps.clock.now();
         let limits = limits::sign_up(&new.client_address, self.config.sign_ups_per_hour);
@@ -71,6 +77,8 @@ impl Users {
             profile,
             email: new.email,
             state: AccountState::at_sign_up(),
+            suspension: None,
+            roles: GlobalRoles::default(),
         };
         let (session, tokens) = self.new_session(account.profile.id, now)?;
         let credentials = Credentials {
@@ -83,7 +91,7 @@ impl Users {
             account.profile.id,
             &[("session", session.id.to_string())],
         );
-        Ok(tokens.signed_in(account))
+        Ok(tokens.signed_in(account, now))
     }
 }
 

@@ -1,12 +1,17 @@
 //! What is kept, on SQLite or PostgreSQL. Each method is one transaction; none of them holds a rule that its name does
 //! not say. [`contract`] has the promises.
 
-mod accounts;
+pub(crate) mod accounts;
+pub(crate) mod acts;
 mod attempts;
 #[cfg(test)]
 mod contract;
+pub(crate) mod global_roles;
 mod keys;
-mod sessions;
+pub(crate) mod people;
+pub(crate) mod reports;
+pub(crate) mod sessions;
+pub(crate) mod settings;
 
 pub(crate) use accounts::Credentials;
 pub(crate) use attempts::Limit;
@@ -22,6 +27,7 @@ use beep_platform::{
 const MIGRATIONS: &[Migration] = &[
     Migration::new(1, include_str!("../migrations/0001_accounts.sql")),
     Migration::new(2, outbox::MIGRATION),
+    Migration::new(3, include_str!("../migrations/0002_instance.sql")),
 ];
 
 /// Most rows that one transaction deletes, so that it does not keep others waiting.
@@ -31,10 +37,14 @@ const CHUNK: i64 = 1_000;
 pub(crate) struct Store(Db);
 
 impl Store {
+    /// Opens it and brings its schema up to date, and what SQL cannot compute.
+    ///
     /// # Errors
     /// Those of [`Db::open`].
     pub async fn open(url: &str) -> Result<Self> {
-        Ok(Self(Db::open(url, MIGRATIONS).await?))
+        let store = Self(Db::open(url, MIGRATIONS).await?);
+        while store.0.write(|tx| Box::pin(people::fold(tx, CHUNK))).await? > 0 {}
+        Ok(store)
     }
 
     pub fn db(&self) -> &Db {

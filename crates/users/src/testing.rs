@@ -1,13 +1,17 @@
 //! A users service of its own for each test, with a clock that the test moves.
 
-use crate::{Config, Deps, Service, Users, build, sign_in::SignIn, sign_up::SignUp};
+mod messages;
+
+pub(crate) use messages::{Archive, Shown};
+
+use crate::{Config, Deps, Service, Users, build, instance::GlobalRole, sign_in::SignIn, sign_up::SignUp};
 use beep_core::{Clock, Id, Ids, Millis, Result, SessionId, SystemIds, UserId};
 use beep_platform::{
     bus::{Bus, Delivery, Listener},
-    rpc::{Caller, Context},
+    rpc::{Caller, Context, Signer},
     shutdown::Shutdown,
     telemetry::{Pseudonyms, Secret},
-    testing::{Place, sqlite},
+    testing::{Place, sql_urls, sqlite},
 };
 use beep_proto::{
     Scope,
@@ -22,7 +26,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::mpsc::Receiver;
+use tokio::{sync::mpsc::Receiver, time::timeout};
 
 pub(crate) const PASSWORD: &str = "correct-horse-battery";
 pub(crate) const START: Millis = 1_800_000_000_000;
@@ -46,6 +50,7 @@ impl Clock for Hand {
 pub(crate) struct World {
     pub service: Service,
     pub clock: Arc<Hand>,
+    pub messages: Archive,
     heard: Receiver<Delivery>,
     _listener: Listener,
     _place: Place,
@@ -58,12 +63,19 @@ impl World {
 
     pub async fn with(name: &str, configure: impl FnOnce(&mut Config)) -> Self {
         let (_, url, place) = sqlite(name);
+        Self::at(url, place, configure).await
+    }
+
+    async fn at(url: String, place: Place, configure: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::new(url);
         configure(&mut config);
         let (clock, bus) = (Arc::new(Hand(AtomicI64::new(START))), Bus::memory());
         let (listener, heard) = bus.listener(64);
         listener.add("user.>").await.expect("listens");
+        let messages = Archive::default();
+        let signer = Signer::new(&[2; 32], clock.clone()).expect("long enough");
         let deps = Deps {
+            messages: messages.client(&signer),
             bus,
             clock: clock.clone(),
             ids: Arc::new(SystemIds::new()),
@@ -74,6 +86,7 @@ impl World {
         Self {
             service,
             clock,
+            messages,
             heard,
             _listener: listener,
             _place: place,
@@ -131,6 +144,31 @@ impl World {
             .alive
     }
 
+    /// Somebody with these global roles, given by the command line.
+    pub async fn keeper(&self, username: &str, roles: &[GlobalRole]) -> UserId {
+        let (user, _) = who(&self.join(username).await);
+        for role in roles {
+            let granted = self.users().grant_role(&operator(), user, *role).await;
+            granted.expect("the command line may");
+        }
+        user
+    }
+
+    /// Waits until the end of a session is told.
+    pub async fn hears_end(&mut self, of: SessionId) {
+        let told = async {
+            loop {
+                if self.ended().iter().any(|(_, session, _)| *session == of) {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(Duration::from_secs(5), told)
+            .await
+            .expect("the end of a session is told");
+    }
+
     /// The sessions whose end was told since the last look, each with its number.
     pub fn ended(&mut self) -> Vec<(Scope, SessionId, i64)> {
         let mut ended = Vec::new();
@@ -148,6 +186,18 @@ impl World {
             }
         }
         ended
+    }
+}
+
+/// Runs a test on a fresh store of every engine that is there.
+pub(crate) async fn on_every_engine(name: &str, test: impl AsyncFn(&mut World)) {
+    for (engine, url, place) in sql_urls(name) {
+        println!("on {engine}");
+        let mut world = World::at(url, place, |_| {}).await;
+        test(&mut world).await;
+        world.users().deps.shutdown.begin();
+        world.users().news.stop().await;
+        world.service.db().close().await;
     }
 }
 
@@ -177,6 +227,11 @@ pub(crate) fn gateway() -> Context {
     Context::root(Caller::service("gateway"), Duration::from_secs(5))
 }
 
+/// The command line of those who run this Beep.
+pub(crate) fn operator() -> Context {
+    Context::root(Caller::service("operator"), Duration::from_secs(5))
+}
+
 pub(crate) fn of(user: UserId) -> Context {
     let ids: &dyn Ids = &SystemIds::new();
     Context::root(Caller::user(user, ids.make()), Duration::from_secs(5))
@@ -184,4 +239,12 @@ pub(crate) fn of(user: UserId) -> Context {
 
 pub(crate) fn nobody() -> Context {
     Context::root(Caller::ANONYMOUS, Duration::from_secs(5))
+}
+
+/// As [`request`], from an address of its own.
+pub(crate) fn request_from(username: &str, nth: u32) -> proto::SignUpRequest {
+    proto::SignUpRequest {
+        client_address: format!("198.51.100.{nth}"),
+        ..request(username)
+    }
 }

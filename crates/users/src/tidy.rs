@@ -33,10 +33,14 @@ impl Users {
         loop {
             let sessions = self.store.prune_sessions(now.saturating_sub(millis(KEEP))).await?;
             let attempts = self.store.prune_attempts(now).await?;
-            if sessions + attempts == 0 {
+            let acts = self
+                .store
+                .prune_acts(now.saturating_sub(millis(self.config.audit_kept)))
+                .await?;
+            if sessions + attempts + acts == 0 {
                 return Ok(total);
             }
-            total += sessions + attempts;
+            total += sessions + attempts + acts;
         }
     }
 }

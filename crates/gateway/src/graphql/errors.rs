@@ -1,4 +1,4 @@
-//! Failures as clients see them: `extensions { code, field, retryAfter }`.
+//! Failures as clients see them: `extensions { code, field, retryAfter }`, and what else a code documents.
 
 use async_graphql::{ErrorExtensionValues, Response, ServerError};
 use beep_core::{Error, Kind};
@@ -66,6 +66,9 @@ pub(crate) fn extensions(failure: &Error) -> ErrorExtensionValues {
     }
     if let Some(seconds) = failure.retry_after_seconds() {
         values.set("retryAfter", seconds);
+    }
+    for (name, value) in failure.details() {
+        values.set(name, value);
     }
     values
 }

@@ -17,6 +17,8 @@ pub(super) const CODE: &str = "beep-code";
 const RETRY_AFTER: &str = "beep-retry-after";
 /// `-bin`: gRPC carries it as base64, so any text passes.
 const FIELD: &str = "beep-field-bin";
+/// One a detail, `name=value`.
+const DETAIL: &str = "beep-detail-bin";
 
 /// Answers a call with a use case: reads who calls, hands over the message, encodes the outcome.
 ///
@@ -54,6 +56,10 @@ pub fn status(error: Error) -> Status {
     if let Some(field) = error.field_name() {
         metadata.insert_bin(FIELD, MetadataValue::from_bytes(field.as_bytes()));
     }
+    for (name, value) in error.details() {
+        let detail = format!("{name}={value}");
+        metadata.append_bin(DETAIL, MetadataValue::from_bytes(detail.as_bytes()));
+    }
     if let Some(seconds) = error.retry_after_seconds() {
         metadata.insert(RETRY_AFTER, seconds.into());
     }
@@ -70,6 +76,12 @@ pub fn error(status: Status) -> Error {
     let mut error = Error::received(code.to_owned(), kind, status.message().to_owned());
     if let Some(field) = metadata.get_bin(FIELD).and_then(|value| value.to_bytes().ok()) {
         error = error.field(String::from_utf8_lossy(&field).into_owned());
+    }
+    for detail in metadata.get_all_bin(DETAIL) {
+        let detail = detail.to_bytes().unwrap_or_default();
+        if let Some((name, value)) = String::from_utf8_lossy(&detail).split_once('=') {
+            error = error.detail(name.to_owned(), value);
+        }
     }
     if let Some(seconds) = text(metadata, RETRY_AFTER).and_then(|seconds| seconds.parse().ok()) {
         error = error.retry_after(seconds);
@@ -147,6 +159,14 @@ mod tests {
             let sent = Error::from(reason);
             assert_eq!(error(status(sent.clone())), sent, "{}", reason.code);
         }
+    }
+
+    #[test]
+    fn details_come_back() {
+        let sent = Error::from(&reason::FORBIDDEN)
+            .detail("reason", "a = b, größer")
+            .detail("until", "");
+        assert_eq!(error(status(sent.clone())), sent);
     }
 
     #[test]

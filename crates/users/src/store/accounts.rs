@@ -3,10 +3,19 @@
 use super::{NewSession, Store, sessions};
 use crate::{
     error::{EMAIL_TAKEN, USERNAME_TAKEN},
-    model::{Account, AccountState, Ended, Login, Profile},
+    instance::GlobalRoles,
+    model::{Account, AccountState, Login, Profile, Suspension},
 };
-use beep_core::{Error, Millis, Result, UserId, reason, text};
+use beep_core::{Error, Millis, Result, UserId, text};
 use beep_platform::sql::{self, Row, Tx, list};
+
+/// The columns of an account `a`, with its global roles. A macro, because statements are literals.
+macro_rules! columns {
+    () => {
+        "a.*, (SELECT CAST(COALESCE(SUM(r.role), 0) AS BIGINT) FROM global_roles r WHERE r.user_id = a.id) AS roles"
+    };
+}
+pub(super) use columns;
 
 /// An account and the hash of its password.
 #[derive(Clone)]
@@ -35,11 +44,19 @@ impl Store {
             Box::pin(async move {
                 let query = match &login {
                     Login::Email(key) => tx
-                        .query("SELECT * FROM accounts WHERE email_key = $1")
+                        .query(concat!(
+                            "SELECT ",
+                            columns!(),
+                            " FROM accounts a WHERE a.email_key = $1"
+                        ))
                         .bind(key.as_str()),
                     // A look-alike finds the row, but is not its name.
                     Login::Username(name) => tx
-                        .query("SELECT * FROM accounts WHERE username_key = $1 AND username = $2")
+                        .query(concat!(
+                            "SELECT ",
+                            columns!(),
+                            " FROM accounts a WHERE a.username_key = $1 AND a.username = $2"
+                        ))
                         .bind(text::fold(name))
                         .bind(name.as_str()),
                 };
@@ -57,17 +74,7 @@ impl Store {
     }
 
     pub async fn account(&self, user: UserId) -> Result<Option<Account>> {
-        let work = self.0.read(move |tx| {
-            Box::pin(async move {
-                let row = tx
-                    .query("SELECT * FROM accounts WHERE id = $1")
-                    .bind(user)
-                    .fetch_optional()
-                    .await?;
-                row.as_ref().map(account).transpose()
-            })
-        });
-        Ok(work.await?)
+        Ok(self.0.read(move |tx| Box::pin(get(tx, user))).await?)
     }
 
     /// In no particular order; unknown ones are left out.
@@ -103,55 +110,68 @@ impl Store {
         });
         Ok(work.await?)
     }
+}
 
-    /// Moves an account to another state; a state in which nobody may sign in ends its sessions.
-    ///
-    /// # Errors
-    /// `NOT_FOUND`; `CONFLICT` if it may not move there from where it is.
-    pub async fn set_state(&self, user: UserId, next: AccountState, now: Millis) -> Result<Vec<Ended>> {
-        let work = self.0.write(move |tx| {
-            Box::pin(async move {
-                let row = tx
-                    .query("SELECT state FROM accounts WHERE id = $1")
-                    .bind(user)
-                    .fetch_optional()
-                    .await?;
-                let old = state(&row.ok_or_else(Error::not_found)?)?;
-                if old == next {
-                    return Ok(Vec::new());
-                }
-                let moved = if old.may_become(next) {
-                    update_state(tx, user, old, next).await?
-                } else {
-                    0
-                };
-                if moved == 0 {
-                    return Err(Error::from(&reason::CONFLICT)
-                        .context(format!("{old:?} to {next:?}"))
-                        .into());
-                }
-                if next.may_sign_in() {
-                    Ok(Vec::new())
-                } else {
-                    sessions::end_all(tx, user, now).await
-                }
-            })
-        });
-        Ok(work.await?)
+pub(crate) async fn get(tx: &mut Tx<'_>, user: UserId) -> sql::Result<Option<Account>> {
+    let query = tx.query(concat!("SELECT ", columns!(), " FROM accounts a WHERE a.id = $1"));
+    let row = query.bind(user).fetch_optional().await?;
+    row.as_ref().map(account).transpose()
+}
+
+/// Reads an account and keeps all others from changing it, and from beginning a session of it, until the transaction
+/// ends.
+pub(crate) async fn lock(tx: &mut Tx<'_>, user: UserId) -> sql::Result<Option<Account>> {
+    let query = tx.query("UPDATE accounts SET state = state WHERE id = $1").bind(user);
+    match query.execute().await? {
+        0 => Ok(None),
+        _ => get(tx, user).await,
     }
+}
+
+pub(crate) async fn set_suspension(tx: &mut Tx<'_>, user: UserId, suspension: Option<Suspension>) -> sql::Result<()> {
+    let (at, by, until, reason) = match suspension {
+        Some(Suspension { at, by, until, reason }) => (Some(at), by, until, Some(reason)),
+        None => (None, None, None, None),
+    };
+    tx.query(
+        "UPDATE accounts SET suspended_at = $2, suspended_by = $3, suspended_until = $4, suspended_reason = $5
+         WHERE id = $1",
+    )
+    .bind(user)
+    .bind(at)
+    .bind(by)
+    .bind(until)
+    .bind(reason)
+    .execute()
+    .await
+    .map(drop)
+}
+
+/// Under which an account is searched.
+pub(super) fn search_key(username: &str, first_name: &str, last_name: &str, email: &str) -> String {
+    text::search_key(&format!("{username}\n{first_name} {last_name}\n{email}"))
 }
 
 async fn insert(tx: &mut Tx<'_>, new: Credentials) -> sql::Result<()> {
     let Credentials {
-        account: Account { profile, email, state },
+        account: Account {
+            profile, email, state, ..
+        },
         password_hash,
     } = new;
+    let Profile {
+        username,
+        first_name,
+        last_name,
+        ..
+    } = &profile;
+    let search_key = search_key(username, first_name, last_name, &email);
     let (username_key, email_key) = (text::fold(&profile.username), text::email_key(&email));
     let inserted = tx
         .query(
             "INSERT INTO accounts (id, state, first_name, last_name, username, username_key, email, email_key,
-                 password_hash, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+                 password_hash, created_at, search_key)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
         )
         .bind(profile.id)
         .bind(state.name())
@@ -163,6 +183,7 @@ async fn insert(tx: &mut Tx<'_>, new: Credentials) -> sql::Result<()> {
         .bind(email_key)
         .bind(password_hash)
         .bind(profile.created_at)
+        .bind(search_key)
         .execute()
         .await?;
     if inserted == 1 {
@@ -180,12 +201,6 @@ async fn insert(tx: &mut Tx<'_>, new: Credentials) -> sql::Result<()> {
     .into())
 }
 
-/// The old state stands in the condition, so that of two who move it at once one finds it moved.
-async fn update_state(tx: &mut Tx<'_>, user: UserId, old: AccountState, next: AccountState) -> sql::Result<u64> {
-    let query = tx.query("UPDATE accounts SET state = $3 WHERE id = $1 AND state = $2");
-    query.bind(user).bind(old.name()).bind(next.name()).execute().await
-}
-
 fn profile(row: &Row) -> sql::Result<Profile> {
     Ok(Profile {
         id: row.get("id")?,
@@ -201,7 +216,21 @@ pub(super) fn account(row: &Row) -> sql::Result<Account> {
         profile: profile(row)?,
         email: row.get("email")?,
         state: state(row)?,
+        suspension: suspension(row)?,
+        roles: GlobalRoles::from_bits(row.get("roles")?),
     })
+}
+
+fn suspension(row: &Row) -> sql::Result<Option<Suspension>> {
+    let Some(at) = row.get::<Option<Millis>>("suspended_at")? else {
+        return Ok(None);
+    };
+    Ok(Some(Suspension {
+        at,
+        by: row.get("suspended_by")?,
+        until: row.get("suspended_until")?,
+        reason: row.get::<Option<String>>("suspended_reason")?.unwrap_or_default(),
+    }))
 }
 
 fn state(row: &Row) -> sql::Result<AccountState> {

@@ -1,12 +1,13 @@
 //! What the store promises, on every engine.
 
-use super::{Credentials, Hash, Limit, NewSession, Rotation, Store, StoredKey, Turn};
+use super::{Credentials, Hash, Limit, NewSession, Rotation, Store, StoredKey, Turn, accounts, sessions};
 use crate::{
     error::{EMAIL_TAKEN, USERNAME_TAKEN},
-    model::{Account, AccountState, Login, Profile},
+    instance::GlobalRoles,
+    model::{Account, AccountState, Login, Profile, Suspension},
     testing::{DAY, MINUTE, START},
 };
-use beep_core::{Ids, Millis, SessionId, SystemIds, UserId, reason};
+use beep_core::{Ids, Millis, SessionId, SystemIds, UserId};
 use beep_platform::{telemetry::Secret, testing::sql_urls};
 use futures_util::future::join_all;
 use std::{collections::BTreeSet, time::Duration};
@@ -31,7 +32,7 @@ mod on_every_engine {
         accounts_are_found_by_what_they_are_called
         names_and_addresses_are_taken_once
         of_many_who_want_a_name_at_once_one_gets_it
-        states_move_along_the_arrows_and_end_sessions
+        an_account_that_is_suspended_begins_and_renews_nothing
         a_token_is_rotated_once
         of_many_who_rotate_at_once_one_does
         sessions_expire
@@ -58,6 +59,8 @@ fn ann(username: &str, email: &str) -> Credentials {
         profile,
         email: email.into(),
         state: AccountState::Active,
+        suspension: None,
+        roles: GlobalRoles::default(),
     };
     Credentials {
         account,
@@ -168,40 +171,46 @@ async fn of_many_who_want_a_name_at_once_one_gets_it(store: Store) {
     );
 }
 
-async fn states_move_along_the_arrows_and_end_sessions(store: Store) {
+async fn an_account_that_is_suspended_begins_and_renews_nothing(store: Store) {
     let (account, first) = joined(&store, "ann", 1).await;
     let user = account.profile.id;
     let second = session(user, 2);
-    store.begin(second, Vec::new()).await.expect("begins");
-    let ended = store
-        .set_state(user, AccountState::Suspended, START)
-        .await
-        .expect("may");
-    let sessions: BTreeSet<SessionId> = ended.iter().map(|ended| ended.session).collect();
-    assert_eq!(sessions, BTreeSet::from([first, second.id]));
+    assert_eq!(store.begin(second, Vec::new()).await, Ok(true));
+    let suspension = Suspension {
+        at: START,
+        by: None,
+        until: Some(START + DAY),
+        reason: "spam".into(),
+    };
+    let put = Some(suspension.clone());
+    let ended = store.db().write(move |tx| {
+        Box::pin(async move {
+            accounts::lock(tx, user).await?;
+            accounts::set_suspension(tx, user, put).await?;
+            sessions::end_all(tx, user, START).await
+        })
+    });
+    let ended = ended.await.expect("stored");
+    let all: BTreeSet<SessionId> = ended.iter().map(|ended| ended.session).collect();
+    assert_eq!(all, BTreeSet::from([first, second.id]));
     assert_eq!(ended.iter().map(|ended| ended.seq).collect::<Vec<_>>(), [1, 2]);
-    assert_eq!(
-        store.set_state(user, AccountState::Suspended, START).await,
-        Ok(Vec::new())
-    );
-    assert_eq!(
-        store.account(user).await.expect("answers").map(|it| it.state),
-        Some(AccountState::Suspended)
-    );
+    let stored = store.account(user).await.expect("answers").expect("is there");
+    assert_eq!(stored.suspension, Some(suspension));
+
     let third = session(user, 3);
-    store.begin(third, Vec::new()).await.expect("begins");
-    assert_eq!(
-        store.is_alive(third.id, user, START).await,
-        Ok(false),
-        "as long as the account is suspended"
-    );
-    assert_eq!(store.rotate(turn(3, 0, 1, START)).await, Ok(Rotation::Over));
-    let refused = store.set_state(user, AccountState::Pending, START).await;
-    assert!(refused.is_err_and(|error| error.is(&reason::CONFLICT)));
-    assert_eq!(store.set_state(user, AccountState::Active, START).await, Ok(Vec::new()));
-    assert_eq!(store.is_alive(first, user, START).await, Ok(false));
-    let nobody = store.set_state(ids().make(), AccountState::Active, START).await;
-    assert!(nobody.is_err_and(|error| error.is(&reason::NOT_FOUND)));
+    assert_eq!(store.begin(third, Vec::new()).await, Ok(false));
+    assert_eq!(store.is_alive(third.id, user, START).await, Ok(false));
+    assert_eq!(store.rotate(turn(1, 0, 1, START)).await, Ok(Rotation::Over));
+    let fourth = NewSession {
+        created_at: START + DAY,
+        ..session(user, 4)
+    };
+    assert_eq!(store.begin(fourth, Vec::new()).await, Ok(true), "it is over");
+    assert_eq!(store.is_alive(fourth.id, user, START + DAY - 1).await, Ok(false));
+    assert_eq!(store.is_alive(fourth.id, user, START + DAY).await, Ok(true));
+    assert_eq!(store.is_alive(first, user, START + DAY).await, Ok(false));
+    let nobodys = session(ids().make(), 5);
+    assert_eq!(store.begin(nobodys, Vec::new()).await, Ok(false));
 }
 
 async fn a_token_is_rotated_once(store: Store) {

@@ -1,6 +1,10 @@
 //! Sessions and their refresh tokens.
 
-use super::{CHUNK, Limit, Store, accounts::account, attempts};
+use super::{
+    CHUNK, Limit, Store,
+    accounts::{self, account, columns},
+    attempts,
+};
 use crate::model::{Account, Ended};
 use beep_core::{Id, Millis, Result, SessionId, UserId};
 use beep_platform::{
@@ -67,12 +71,18 @@ impl Store {
         Ok(work.await?)
     }
 
-    /// Begins a session and takes back the attempts that were counted for it.
-    pub async fn begin(&self, session: NewSession, forgiven: Vec<Limit>) -> Result<()> {
+    /// Begins a session and takes back the attempts that were counted for it. Says whether it did: not for an account
+    /// that may not sign in, or may no longer.
+    pub async fn begin(&self, session: NewSession, forgiven: Vec<Limit>) -> Result<bool> {
         let work = self.0.write(move |tx| {
             Box::pin(async move {
-                insert(tx, session).await?;
-                attempts::forgive(tx, &forgiven).await
+                let account = accounts::lock(tx, session.user).await?;
+                attempts::forgive(tx, &forgiven).await?;
+                let may = account.is_some_and(|account| account.state_at(session.created_at).may_sign_in());
+                if may {
+                    insert(tx, session).await?;
+                }
+                Ok(may)
             })
         });
         Ok(work.await?)
@@ -82,16 +92,18 @@ impl Store {
     pub async fn is_alive(&self, session: SessionId, user: UserId, now: Millis) -> Result<bool> {
         let work = self.0.read(move |tx| {
             Box::pin(async move {
-                let query = tx.query(
-                    "SELECT a.* FROM sessions s JOIN accounts a ON a.id = s.user_id
-                     WHERE s.id = $1 AND s.user_id = $2 AND s.ended_at IS NULL AND s.expires_at > $3",
-                );
+                let query = tx.query(concat!(
+                    "SELECT ",
+                    columns!(),
+                    " FROM sessions s JOIN accounts a ON a.id = s.user_id
+                     WHERE s.id = $1 AND s.user_id = $2 AND s.ended_at IS NULL AND s.expires_at > $3"
+                ));
                 let row = query.bind(session).bind(user).bind(now).fetch_optional().await?;
                 Ok(row
                     .as_ref()
                     .map(account)
                     .transpose()?
-                    .is_some_and(|account| account.state.may_sign_in()))
+                    .is_some_and(|account| account.state_at(now).may_sign_in()))
             })
         });
         Ok(work.await?)
@@ -129,11 +141,13 @@ pub(super) async fn insert(tx: &mut Tx<'_>, session: NewSession) -> sql::Result<
 }
 
 async fn rotate(tx: &mut Tx<'_>, turn: Turn) -> sql::Result<Rotation> {
-    let query = tx.query(
-        "SELECT a.*, s.id AS session_id, s.created_at AS session_created_at
+    let query = tx.query(concat!(
+        "SELECT ",
+        columns!(),
+        ", s.id AS session_id, s.created_at AS session_created_at
          FROM sessions s JOIN accounts a ON a.id = s.user_id
-         WHERE s.family_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2",
-    );
+         WHERE s.family_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2"
+    ));
     let Some(row) = query
         .bind(turn.family.as_slice())
         .bind(turn.now)
@@ -143,7 +157,7 @@ async fn rotate(tx: &mut Tx<'_>, turn: Turn) -> sql::Result<Rotation> {
         return Ok(Rotation::Over);
     };
     let (account, session): (Account, SessionId) = (account(&row)?, row.get("session_id")?);
-    if !account.state.may_sign_in() {
+    if !account.state_at(turn.now).may_sign_in() {
         return Ok(Rotation::Over);
     }
     let last = row.get::<Millis>("session_created_at")?.saturating_add(turn.absolute);
@@ -187,7 +201,7 @@ async fn end(tx: &mut Tx<'_>, session: SessionId, user: UserId, now: Millis) -> 
 }
 
 /// Ends all sessions of a user.
-pub(super) async fn end_all(tx: &mut Tx<'_>, user: UserId, now: Millis) -> sql::Result<Vec<Ended>> {
+pub(crate) async fn end_all(tx: &mut Tx<'_>, user: UserId, now: Millis) -> sql::Result<Vec<Ended>> {
     let query = tx.query("UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL RETURNING id");
     let rows = query.bind(user).bind(now).fetch_all().await?;
     let mut ended = Vec::with_capacity(rows.len());

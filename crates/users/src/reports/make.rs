@@ -1,0 +1,126 @@
+//! Somebody reports a person or a message.
+
+use super::{Message, Reason, Report, State};
+use crate::{Users, error::NOT_ON_ONESELF, limits, store::reports};
+use beep_core::{ChannelId, Error, Id, MessageId, ReportId, Result, UserId, text};
+use beep_platform::rpc::{Context, Idempotent, reply};
+use beep_proto::{id, messages::v1::GetRequest};
+use uuid::Uuid;
+
+/// Characters of a comment.
+const COMMENT: usize = 1_000;
+
+/// What the reporter says about it.
+pub(crate) struct Telling {
+    reason: Reason,
+    comment: String,
+}
+
+impl Telling {
+    /// # Errors
+    /// `INVALID_INPUT`.
+    pub fn read(reason: i32, comment: &str) -> Result<Self> {
+        Ok(Self {
+            reason: Reason::read(reason)?,
+            comment: remark("comment", comment, COMMENT)?,
+        })
+    }
+}
+
+/// A text of some lines that may be empty.
+pub(super) fn remark(field: &'static str, typed: &str, most: usize) -> Result<String> {
+    if typed.trim().is_empty() {
+        return Ok(String::new());
+    }
+    text::body(field, typed, most)
+}
+
+impl Users {
+    /// Reports a person.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `NOT_ON_ONESELF`, `RATE_LIMITED`.
+    pub async fn report_user(&self, context: &Context, target: UserId, telling: Telling) -> Result<ReportId> {
+        let reporter = context.user()?;
+        self.store.account(target).await?.ok_or_else(Error::not_found)?;
+        self.report(reporter, target, None, telling).await
+    }
+
+    /// Reports a message that the caller can see: it is asked for in the caller's name, and kept as it is now.
+    ///
+    /// # Errors
+    /// As [`report_user`](Self::report_user), and those of the messages service.
+    pub async fn report_message(
+        &self,
+        context: &Context,
+        (channel, message): (ChannelId, MessageId),
+        telling: Telling,
+    ) -> Result<ReportId> {
+        let reporter = context.user()?;
+        let request = GetRequest {
+            channel_id: channel.to_bytes(),
+            message_id: message.to_bytes(),
+        };
+        let found = reply(self.messages.clone().get(context.request(request).idempotent()).await)?;
+        let author = id("author", &found.author_id).map_err(Error::internal)?;
+        let message = Message {
+            id: message.uuid(),
+            channel,
+            content: found.content,
+            sent_at: found.created_at,
+        };
+        self.report(reporter, author, Some(message), telling).await
+    }
+
+    /// The same person reporting the same thing again gets the report that is open.
+    async fn report(
+        &self,
+        reporter: UserId,
+        target: UserId,
+        message: Option<Message>,
+        Telling { reason, comment }: Telling,
+    ) -> Result<ReportId> {
+        if reporter == target {
+            return Err((&NOT_ON_ONESELF).into());
+        }
+        let now = self.deps.clock.now();
+        let report = Report {
+            id: self.deps.ids.make(),
+            reporter,
+            target,
+            message,
+            reason,
+            comment,
+            at: now,
+            state: State::Open,
+            assignee: None,
+            closed_at: 0,
+            closed_by: None,
+            note: String::new(),
+        };
+        let thing = report.thing();
+        if let Some(open) = self.open_report(reporter, thing).await? {
+            return Ok(open);
+        }
+        if let Some(until) = self.store.count_attempt(limits::report(reporter), now).await? {
+            return Err(limits::exceeded(until, now));
+        }
+        let made = report.id;
+        let put = self.store.db().write(move |tx| Box::pin(reports::insert(tx, report)));
+        if put.await? {
+            self.audit("report.made", reporter, &[("report", made.to_string())]);
+            return Ok(made);
+        }
+        // The same report at the same time was first.
+        let open = self.open_report(reporter, thing).await?;
+        open.ok_or_else(|| Error::from(&beep_core::reason::CONFLICT))
+    }
+
+    async fn open_report(&self, reporter: UserId, thing: Uuid) -> Result<Option<ReportId>> {
+        let found = self
+            .store
+            .db()
+            .read(move |tx| Box::pin(reports::open_about(tx, reporter, thing)));
+        Ok(found.await?)
+    }
+}

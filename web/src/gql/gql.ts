@@ -41,6 +41,7 @@ type Documents = {
     "\n  mutation CreateServer($input: CreateServerInput!) {\n    createServer(input: $input) {\n      ...ServerParts @unmask\n    }\n  }\n": typeof types.CreateServerDocument,
     "\n  mutation JoinServer($id: ID!) {\n    joinServer(id: $id) {\n      ...ServerParts @unmask\n    }\n  }\n": typeof types.JoinServerDocument,
     "\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n": typeof types.LeaveServerDocument,
+    "\n  query MyRoles {\n    me {\n      globalRoles\n    }\n  }\n": typeof types.MyRolesDocument,
     "\n  fragment AccountParts on Me {\n    email\n    user {\n      id\n      username\n      firstName\n      lastName\n      displayName\n      createdAt\n    }\n  }\n": typeof types.AccountPartsFragmentDoc,
     "\n  fragment SessionParts on Session {\n    accessToken\n    expiresAt\n    me {\n      ...AccountParts @unmask\n    }\n  }\n": typeof types.SessionPartsFragmentDoc,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n": typeof types.SignUpDocument,
@@ -77,6 +78,7 @@ const documents: Documents = {
     "\n  mutation CreateServer($input: CreateServerInput!) {\n    createServer(input: $input) {\n      ...ServerParts @unmask\n    }\n  }\n": types.CreateServerDocument,
     "\n  mutation JoinServer($id: ID!) {\n    joinServer(id: $id) {\n      ...ServerParts @unmask\n    }\n  }\n": types.JoinServerDocument,
     "\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n": types.LeaveServerDocument,
+    "\n  query MyRoles {\n    me {\n      globalRoles\n    }\n  }\n": types.MyRolesDocument,
     "\n  fragment AccountParts on Me {\n    email\n    user {\n      id\n      username\n      firstName\n      lastName\n      displayName\n      createdAt\n    }\n  }\n": types.AccountPartsFragmentDoc,
     "\n  fragment SessionParts on Session {\n    accessToken\n    expiresAt\n    me {\n      ...AccountParts @unmask\n    }\n  }\n": types.SessionPartsFragmentDoc,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n": types.SignUpDocument,
@@ -208,6 +210,10 @@ export function graphql(source: "\n  mutation JoinServer($id: ID!) {\n    joinSe
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n"): (typeof documents)["\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MyRoles {\n    me {\n      globalRoles\n    }\n  }\n"): (typeof documents)["\n  query MyRoles {\n    me {\n      globalRoles\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -106,7 +106,20 @@ export function useMyServers(): { servers: readonly ServerCard[]; isLoaded: bool
   return { servers: data?.me.servers.edges.map(({ node }) => node) ?? [], isLoaded: data !== undefined }
 }
 
-/** My roles for this Beep as a whole, live. */
+const MyRoles = graphql(/* GraphQL */ `
+  query MyRoles {
+    me {
+      globalRoles
+    }
+  }
+`)
+
+/** Asks for my roles anew: nothing tells of them, so those ask who are about to show them. */
+export function rereadRoles(): void {
+  client.query({ query: MyRoles, fetchPolicy: 'network-only' }).catch(() => undefined)
+}
+
+/** My roles for this Beep as a whole, as of the last time that they, or my servers, were read. */
 export function useGlobalRoles(): { roles: readonly GlobalRole[]; isLoaded: boolean } {
   const { data } = useQuery(MyServers, { fetchPolicy: 'cache-only' })
   return { roles: data?.me.globalRoles ?? [], isLoaded: data !== undefined }

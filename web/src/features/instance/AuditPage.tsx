@@ -125,7 +125,7 @@ function Row({ entry }: { entry: Entry }) {
         <time dateTime={at}>{moment(at)}</time>
         {reason !== '' && (
           <p className={styles.why}>
-            <Trans>Reason: {reason}</Trans>
+            {targetKind === 'report' ? <Trans>Note: {reason}</Trans> : <Trans>Reason: {reason}</Trans>}
           </p>
         )}
         <Changes entry={entry} />

@@ -79,15 +79,18 @@ function Work({ report: { id, assignee, target }, onClose, onRefused }: Props) {
   }
   return (
     <footer className={styles.work}>
-      <p role="status" className={styles.assignee}>
-        {assignee === null || assignee === undefined ? (
-          <Trans>Nobody works on it yet.</Trans>
-        ) : isMine ? (
-          <Trans>You work on it.</Trans>
-        ) : (
-          <Trans>{assignee.displayName} works on it.</Trans>
-        )}
-      </p>
+      <div className={styles.standing}>
+        <p role="status" className={styles.assignee}>
+          {assignee === null || assignee === undefined ? (
+            <Trans>Nobody works on it yet.</Trans>
+          ) : isMine ? (
+            <Trans>You work on it.</Trans>
+          ) : (
+            <Trans>{assignee.displayName} works on it.</Trans>
+          )}
+        </p>
+        <AccountLink person={target} />
+      </div>
       {/* One button for both, so that it keeps the focus. */}
       {(isMine || !assignee) && (
         <Button
@@ -108,9 +111,6 @@ function Work({ report: { id, assignee, target }, onClose, onRefused }: Props) {
           </Button>
         </>
       )}
-      <Link to="/instance/$" params={{ _splat: `users/${target.id}` }} className={styles.more}>
-        <UserRound /> <Trans>The account of {target.displayName}</Trans>
-      </Link>
     </footer>
   )
 }
@@ -120,13 +120,22 @@ function Closed({ report: { state, closedBy, note, target } }: { report: Report 
   const who = closedBy?.displayName ?? t`the command line`
   return (
     <footer className={styles.work}>
-      <p className={styles.assignee}>
-        {state === 'RESOLVED' ? <Trans>Resolved by {who}.</Trans> : <Trans>Dismissed by {who}.</Trans>}
-        {note && <> {note}</>}
-      </p>
-      <Link to="/instance/$" params={{ _splat: `users/${target.id}` }} className={styles.more}>
-        <UserRound /> <Trans>The account of {target.displayName}</Trans>
-      </Link>
+      <div className={styles.standing}>
+        <p className={styles.assignee}>
+          {state === 'RESOLVED' ? <Trans>Resolved by {who}.</Trans> : <Trans>Dismissed by {who}.</Trans>}
+        </p>
+        {note && <p className={styles.comment}>{note}</p>}
+        <AccountLink person={target} />
+      </div>
     </footer>
+  )
+}
+
+/** Where something can be done to whom the report is about. */
+function AccountLink({ person: { id, displayName } }: { person: Report['target'] }) {
+  return (
+    <Link to="/instance/$" params={{ _splat: `users/${id}` }} className={styles.more}>
+      <UserRound /> <Trans>The account of {displayName}</Trans>
+    </Link>
   )
 }

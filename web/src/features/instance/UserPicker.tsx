@@ -4,6 +4,10 @@ import { PersonSearch } from '@/manage/PersonSearch'
 import type { Person } from '@/manage/people'
 import { FindUsers } from './people'
 import { useInstanceQuery } from './useInstanceQuery'
+import styles from './instance.module.css'
+
+/** More are found by typing. */
+const MOST_OFFERED = 8
 
 interface Props {
   label: string
@@ -20,15 +24,15 @@ export function UserPicker({ label, without, onPick }: Props) {
   const { data } = useInstanceQuery(FindUsers, { query: query || null, suspended: null, after: null })
   const found = data?.instance.users.edges.map(({ node }) => node.user).filter(({ id }) => !without.includes(id))
   return (
-    <PersonSearch
-      label={label}
-      placeholder={t`Name, username or e-mail`}
-      text={text}
-      onType={setText}
-      found={found?.slice(0, MOST_OFFERED)}
-      onPick={onPick}
-    />
+    <div className={styles.picker}>
+      <PersonSearch
+        label={label}
+        placeholder={t`Name, username or e-mail`}
+        text={text}
+        onType={setText}
+        found={found?.slice(0, MOST_OFFERED)}
+        onPick={onPick}
+      />
+    </div>
   )
 }
-
-const MOST_OFFERED = 8

@@ -57,8 +57,8 @@ const UpdateInstanceSettings = graphql(/* GraphQL */ `
 export type Holder = HoldersQuery['instance']['holders'][number]
 export type Settings = InstanceSettingsQuery['instance']['settings']
 
-/** In the order in which they are shown. */
-export const globalRoles: readonly GlobalRole[] = ['APPLICATION_ADMINISTRATOR', 'USER_MODERATOR', 'SERVER_MODERATOR']
+/** In the order in which they are shown: who may most, last. */
+export const globalRoles: readonly GlobalRole[] = ['USER_MODERATOR', 'SERVER_MODERATOR', 'APPLICATION_ADMINISTRATOR']
 
 export async function setGlobalRole(userId: string, role: GlobalRole, isGiven: boolean): Promise<void> {
   await client.mutate({

@@ -18,13 +18,13 @@ export const auditActions: Readonly<Record<string, MessageDescriptor>> = {
   'settings.updated': msg`Settings changed`,
 }
 
-/** One sentence for each; `actor` and `target` are names. */
+/** One sentence for each; `actor`, `target` and `role` are names. */
 export const auditSentences: Readonly<Record<string, MessageDescriptor>> = {
   'user.suspended': msg`{actor} suspended {target}.`,
   'user.restored': msg`{actor} lifted the suspension of {target}.`,
   'user.signed_out': msg`{actor} signed {target} out everywhere.`,
-  'role.granted': msg`{actor} gave {target} a role for this Beep.`,
-  'role.revoked': msg`{actor} took a role for this Beep from {target}.`,
+  'role.granted': msg`{actor} gave {target} the role “{role}”.`,
+  'role.revoked': msg`{actor} took the role “{role}” from {target}.`,
   'server.suspended': msg`{actor} suspended the server {target}.`,
   'server.restored': msg`{actor} restored the server {target}.`,
   'server.removed': msg`{actor} deleted the server {target}.`,
@@ -38,10 +38,6 @@ export const auditSentences: Readonly<Record<string, MessageDescriptor>> = {
 /** The names of fields that an act changed. */
 export const auditFields: Readonly<Record<string, MessageDescriptor>> = {
   until: msg`Until`,
-  role: msg`Role`,
-  name: msg`Name`,
-  state: msg`State`,
-  note: msg`Note`,
   registrationOpen: msg`Anybody may create an account`,
   serverCreation: msg`Who may create servers`,
 }

@@ -1,7 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
+import type { GlobalRole } from '@/gql/graphql'
 import { fieldsOf } from '@/manage/changes'
 import type { Entry } from './auditLog'
 import { auditSentences } from './auditWords'
+import { rolesChanged } from './roleChange'
 import { useDates } from './useDates'
 import { useRoleNames } from './useRoleWords'
 
@@ -11,13 +13,16 @@ export function useAuditText() {
   const { moment } = useDates()
   const roles = useRoleNames()
 
+  const roleName = (of: string) => (of in roles ? roles[of as GlobalRole] : of)
+
   const sentence = (entry: Entry): string => {
     const said = { ...fieldsOf(entry.before), ...fieldsOf(entry.after) }
     const ownName = typeof said['name'] === 'string' ? said['name'] : null
     const actor = entry.actor?.displayName ?? t`The command line`
     const target = entry.targetUser?.displayName ?? ownName ?? t`something that is gone`
+    const role = rolesChanged(entry.before, entry.after).map(roleName).join(', ')
     const words = auditSentences[entry.action]
-    return words ? i18n._({ ...words, values: { actor, target } }) : `${actor}: ${entry.action}`
+    return words ? i18n._({ ...words, values: { actor, target, role } }) : `${actor}: ${entry.action}`
   }
 
   /** A value of a field; a time is a number of milliseconds. */
@@ -27,8 +32,7 @@ export function useAuditText() {
     if (field === 'until' && (typeof of === 'number' || typeof of === 'string')) return moment(new Date(of))
     if (of === 'EVERYONE') return t`everybody`
     if (of === 'ADMINISTRATORS') return t`administrators only`
-    if (typeof of !== 'string') return JSON.stringify(of)
-    return field === 'role' && of in roles ? roles[of as keyof typeof roles] : of
+    return typeof of === 'string' ? of : JSON.stringify(of)
   }
 
   return { sentence, value }

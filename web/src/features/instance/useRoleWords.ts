@@ -17,6 +17,6 @@ export function useRoleDescriptions(): Record<GlobalRole, string> {
   return {
     USER_MODERATOR: t`Finds, suspends and signs out people, and works off reports.`,
     SERVER_MODERATOR: t`Finds, suspends and deletes servers.`,
-    APPLICATION_ADMINISTRATOR: t`May do all of that, names these helpers, and sees the audit log and the settings.`,
+    APPLICATION_ADMINISTRATOR: t`May do all that moderators may, names them, and sees the audit log and the settings.`,
   }
 }

@@ -12,20 +12,29 @@ macro_rules! documents {
     };
 }
 documents! {
+    ADD_ROLE = "add_role";
+    BAN_MEMBER = "ban_member";
     CHANNEL_EVENTS = "channel_events";
     CHANNEL_PAGE = "channel_page";
     CREATE_CHANNEL = "create_channel";
+    CREATE_ROLE = "create_role";
     CREATE_SERVER = "create_server";
     DELETE_MESSAGE = "delete_message";
     EDIT_MESSAGE = "edit_message";
     JOIN_SERVER = "join_server";
+    KICK_MEMBER = "kick_member";
     MARK_READ = "mark_read";
+    ME = "me";
     MY_EVENTS = "my_events";
+    REMOVE_ROLE = "remove_role";
     SEND_MESSAGE = "send_message";
     SERVER_CHANNELS = "server_channels";
     SERVER_EVENTS = "server_events";
+    SET_CHANNEL_PRIVATE = "set_channel_private";
+    SET_OVERWRITE = "set_overwrite";
     SIGN_IN = "sign_in";
     SIGN_UP = "sign_up";
+    UNBAN = "unban";
     UPDATE_CHANNEL = "update_channel";
 }
 

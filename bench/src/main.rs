@@ -1,7 +1,7 @@
 //! `beep-bench`: figures of a Beep as JSON lines, and the demo community.
 
 use anyhow::Result;
-use beep_bench::{authz, demo, fanout, history, idle, options::Options, posts, startup};
+use beep_bench::{authz, demo, fanout, history, idle, options::Options, posts, silence, startup};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -27,6 +27,8 @@ enum Command {
     Startup(Options),
     /// Time of a decision, of a list of visible channels, and of comparing who gains and loses what
     Authz(Options),
+    /// Time until the sockets of those who lost a right are silent, under load
+    Silence(silence::Options),
     /// Our floor beside another program that is called the same way
     Floor {
         #[command(flatten)]
@@ -46,6 +48,7 @@ fn main() -> Result<()> {
         Command::History(options) => history::run(&options),
         Command::Startup(options) => startup::run(&options),
         Command::Authz(options) => authz::run(&options),
+        Command::Silence(options) => silence::run(&options),
         Command::Floor { options, other } => {
             fanout::compare_floors(&options.floor()?, &other, options.n.unwrap_or(1000), &options)
         }

@@ -7,7 +7,7 @@ use crate::beep::{self, Profile};
 use crate::ctx::Ctx;
 use crate::web;
 
-const NAMES: [&str; 6] = ["fanout", "posts", "idle", "history", "startup", "authz"];
+const NAMES: [&str; 7] = ["fanout", "posts", "idle", "history", "startup", "authz", "silence"];
 
 pub(crate) fn main(ctx: &mut Ctx, args: Args) -> Result<()> {
     let words = args.rest();

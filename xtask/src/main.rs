@@ -73,7 +73,7 @@ const COMMANDS: &[Command] = &[
         run: tidy::main,
     },
     Command {
-        usage: "bench [fanout|posts|idle|history|startup]",
+        usage: "bench [fanout|posts|idle|history|startup|authz|silence]",
         summary: "measure a release build, one JSON line a figure",
         run: bench::main,
     },

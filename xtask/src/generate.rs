@@ -12,11 +12,12 @@ use crate::snapshot::Snapshot;
 use crate::{service_graph, web};
 
 /// What Beep tells about itself: the file, and the words that make it say so.
-const TOLD_BY_BEEP: [(&str, &[&str]); 4] = [
+const TOLD_BY_BEEP: [(&str, &[&str]); 5] = [
     ("web/schema.graphql", &["schema"]),
     ("docs/config.md", &["config", "docs"]),
     ("docs/errors.md", &["errors"]),
     ("docs/permissions.md", &["permissions"]),
+    ("crates/authz/schema/beep.perm", &["permify-schema"]),
 ];
 const CLIENT_TYPES: &str = "web/src/gql";
 

@@ -142,7 +142,7 @@ impl Scene {
             channel_id: channel.to_bytes(),
             parent_id: category.unwrap_or_default(),
             synced,
-            slow_mode: 0,
+            ..PutChannel::default()
         })];
         if synced {
             return facts;

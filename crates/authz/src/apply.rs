@@ -18,7 +18,7 @@ impl Service {
     /// count: they hear every number, perhaps twice, or notice that one is missing.
     pub(crate) async fn apply(&self, context: &Context, facts: &[Fact]) -> Result<()> {
         context.service()?;
-        self.engine.apply(facts).await?;
+        self.authority.apply(facts).await?;
         for fact in facts {
             self.tell(fact);
         }

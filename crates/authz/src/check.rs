@@ -2,7 +2,7 @@
 
 use crate::{
     Service,
-    engine::{Object, Rights, View},
+    authority::{Object, Rights, View},
 };
 use beep_core::{Error, Result, ServerId, UserId, reason};
 use beep_platform::rpc::{Context, Subject};
@@ -11,7 +11,7 @@ impl Service {
     /// Rights of a user in a server or channel; `None` where the user sees nothing.
     pub(crate) async fn check(&self, context: &Context, user: UserId, object: Object) -> Result<Option<Rights>> {
         about(context, user)?;
-        let rights = self.engine.rights(user, object).await?;
+        let rights = self.authority.rights(user, object).await?;
         if let Some(rights) = &rights {
             self.require_open(rights.server).await?;
         }
@@ -21,7 +21,7 @@ impl Service {
     /// All that a user may see and do in a server.
     pub(crate) async fn view(&self, context: &Context, user: UserId, server: ServerId) -> Result<View> {
         about(context, user)?;
-        let view = self.engine.view(user, server).await?.ok_or_else(Error::not_found)?;
+        let view = self.authority.view(user, server).await?.ok_or_else(Error::not_found)?;
         self.require_open(server).await?;
         Ok(view)
     }

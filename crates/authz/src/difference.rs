@@ -11,7 +11,7 @@ mod tests;
 use crate::{
     fact::Change,
     resolve::Standing,
-    world::{Census, Member, Overwrites, World},
+    world::{Census, Law, Member, World},
 };
 use beep_core::{ChannelId, Millis, Permission, Permissions, UserId};
 use foldhash::{HashMap, HashMapExt, HashSet};
@@ -165,8 +165,8 @@ impl<'a> Group<'a> {
 /// What holds in a channel before and after; `None` for a channel that would be gone.
 #[derive(PartialEq, Eq, Hash)]
 struct Regime<'a> {
-    before: &'a Overwrites,
-    after: Option<&'a Overwrites>,
+    before: Law<'a>,
+    after: Option<Law<'a>>,
 }
 
 /// Channels by what holds in them.
@@ -174,8 +174,8 @@ fn regimes<'a>(before: &'a World, after: &'a World, shown: &HashSet<ChannelId>) 
     let mut regimes: HashMap<_, Vec<ChannelId>> = HashMap::new();
     for (id, channel) in before.channels.iter().filter(|(id, _)| shown.contains(id)) {
         let regime = Regime {
-            before: before.overwrites(*id, channel).1,
-            after: after.channels.get(id).map(|channel| after.overwrites(*id, channel).1),
+            before: before.law(*id, channel).1,
+            after: after.channels.get(id).map(|channel| after.law(*id, channel).1),
         };
         regimes.entry(regime).or_default().push(*id);
     }
@@ -188,15 +188,16 @@ impl Regime<'_> {
     }
     /// Before and after.
     fn rights(&self, group: &Group, is_kept: bool) -> (Permissions, Permissions) {
-        if let (Some(before), Some(after), true) = (&group.before, &group.after, is_kept)
+        if let (Some(before), Some(after), true, Law::Overwrites(overwrites)) =
+            (&group.before, &group.after, is_kept, self.before)
             && before.is_of_same_member(after)
         {
-            let layer = before.layer(self.before);
+            let layer = before.layer(overwrites);
             return (before.under(layer), after.under(layer));
         }
-        let rights = |standing: Option<&Standing>, overwrites: Option<&Overwrites>| {
-            let decided = |(standing, overwrites): (&Standing, _)| standing.under(standing.layer(overwrites));
-            standing.zip(overwrites).map(decided).unwrap_or_default()
+        let rights = |standing: Option<&Standing>, law: Option<Law>| {
+            let decided = |(standing, law): (&Standing, _)| standing.under_law(law);
+            standing.zip(law).map(decided).unwrap_or_default()
         };
         (
             rights(group.before.as_ref(), Some(self.before)),

@@ -1,81 +1,71 @@
 //! Who decides: the port behind which permission engines stand.
+//!
+//! An engine decides what follows from roles and overwrites, steps 2 to 5 of [`crate::resolve`]. What depends on time or
+//! on nobody's relations is decided above it, by [`crate::authority`], the same for every engine.
 
-mod cache;
 mod embedded;
-#[cfg(test)]
-mod tests;
+mod permify;
 
 pub(crate) use embedded::Embedded;
+pub(crate) use permify::{Permify, schema};
 
 use crate::{
-    fact::Fact,
+    store::Noted,
     world::{Census, Member, World},
 };
 use beep_core::{ChannelId, Permissions, Result, ServerId, UserId};
-use smallvec::SmallVec;
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
-/// What rights are asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Object {
-    Server(ServerId),
-    Channel(ChannelId),
+/// What an engine says of a member in a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Granted {
+    pub(crate) permissions: Permissions,
+    /// The member owns the server or administrates it: nothing silences them.
+    pub(crate) everything: bool,
 }
 
-/// Rights in an object that may be known to exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Rights {
+/// A member, and the state of the server that is known here.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
     pub(crate) server: ServerId,
-    pub(crate) permissions: Permissions,
-    /// Seconds between two messages in the channel; 0 for who need not wait.
-    pub(crate) slow_mode: u32,
+    pub(crate) world: &'a Arc<World>,
+    pub(crate) member: &'a Arc<Member>,
 }
 
-/// All that one member may see and do in a server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct View {
-    pub(crate) permissions: Permissions,
-    /// Ascending by identifier; those that may be viewed.
-    pub(crate) channels: Vec<(ChannelId, Permissions)>,
-}
-
-/// A server and the members asked for, in one state; `None` for who is not a member.
-pub(crate) struct Known {
-    pub(crate) world: Arc<World>,
-    pub(crate) members: SmallVec<[Option<Arc<Member>>; 1]>,
-}
-
-/// An engine that takes facts and answers by the total order of [`crate::resolve`]. What it answers after
-/// [`apply`](Self::apply) has returned knows those facts; facts that another process applied it knows within a second.
+/// An engine that answers questions about members. What it answers after [`follow`](Self::follow) has returned knows
+/// those facts. An engine that cannot be sure of its answer gives none: `PERMISSIONS_UNAVAILABLE`.
 #[tonic::async_trait]
 pub(crate) trait Engine: Send + Sync + 'static {
-    /// `None` for who is not a member of the server or may not view the channel, and for what does not exist.
-    async fn rights(&self, user: UserId, object: Object) -> Result<Option<Rights>>;
+    /// The scheme of its address.
+    fn name(&self) -> &'static str;
 
-    /// `None` for who is not a member.
-    async fn view(&self, user: UserId, server: ServerId) -> Result<Option<View>>;
+    /// Rights in a channel that exists, or in the server as such.
+    async fn rights(&self, asked: Asked<'_>, place: Option<ChannelId>) -> Result<Granted>;
 
-    /// Those of the users who may view the channel, in the order given.
-    async fn viewers(&self, channel: ChannelId, users: &[UserId]) -> Result<Vec<UserId>>;
+    /// Every channel that the member may view, ascending.
+    async fn channels(&self, asked: Asked<'_>) -> Result<Vec<(ChannelId, Granted)>>;
 
-    /// The server that a channel belongs to.
-    async fn home(&self, channel: ChannelId) -> Result<Option<ServerId>>;
+    /// Those who may view the channel, of a few members.
+    async fn viewers(
+        &self,
+        server: ServerId,
+        world: &Arc<World>,
+        channel: ChannelId,
+        members: &[Arc<Member>],
+    ) -> Result<HashSet<UserId>>;
 
-    /// What rights are made of in a server, for these users; `None` for a server that does not exist.
-    async fn known(&self, server: ServerId, users: &[UserId]) -> Result<Option<Known>>;
+    /// Those who may view the channel, of all members.
+    async fn all_viewers(&self, server: ServerId, census: &Arc<Census>, channel: ChannelId) -> Result<HashSet<UserId>>;
 
-    /// The same for all its members at once.
-    async fn census(&self, server: ServerId) -> Result<Option<Arc<Census>>>;
+    /// Whether [`follow`](Self::follow) is to be told what exactly changed.
+    fn wants_notes(&self) -> bool;
 
-    /// Takes all facts or none, those of a server in the order of their numbers. One that was taken before changes
-    /// nothing.
-    ///
-    /// # Errors
-    /// `UNAVAILABLE` if a fact is missing before one of them.
-    async fn apply(&self, facts: &[Fact]) -> Result<()>;
+    /// The store has taken facts, and this is what they changed.
+    async fn follow(&self, noted: Vec<Noted>) -> Result<()>;
 
-    /// Another process took this fact. A hint that may be lost.
-    fn heard(&self, server: ServerId, seq: i64, concerns: Option<&[UserId]>);
+    /// The member's rights were explained otherwise than they were decided: what the engine holds of the server may be
+    /// damaged.
+    async fn doubt(&self, server: ServerId) -> Result<()>;
 
     /// Whether it can answer.
     async fn ping(&self) -> Result<()>;

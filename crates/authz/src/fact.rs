@@ -1,6 +1,6 @@
 //! What the servers service tells about a server, decoded.
 
-use crate::world::{Layer, Member, Target};
+use crate::world::{ChannelKind, Layer, Member, Target};
 use beep_core::{ChannelId, Error, Permissions, Result, RoleId, ServerId, UserId};
 use beep_proto::authz::v1::{self as proto, change::Change as Wire};
 
@@ -35,6 +35,7 @@ pub(crate) enum Change {
         synced: bool,
         /// Seconds between two messages of one member; 0 for none.
         slow_mode: u32,
+        kind: ChannelKind,
     },
     RemoveChannel(ChannelId),
     PutOverwrite {
@@ -108,6 +109,11 @@ impl TryFrom<proto::Change> for Change {
                 }
                 Wire::RemoveMember(remove) => Change::RemoveMember(id("user_id", &remove.user_id)?),
                 Wire::PutChannel(put) => Change::PutChannel {
+                    kind: match put.kind() {
+                        proto::ChannelKind::Unspecified => ChannelKind::Ordinary,
+                        proto::ChannelKind::Thread => ChannelKind::Thread,
+                        proto::ChannelKind::Direct => ChannelKind::Direct,
+                    },
                     channel: id("channel_id", &put.channel_id)?,
                     parent: optional_id("parent_id", &put.parent_id)?,
                     synced: put.synced,

@@ -13,7 +13,7 @@ mod view_as;
 pub(crate) use list_viewers::{Page, Viewer};
 pub(crate) use view_as::Whom;
 
-use crate::{Service, engine::View};
+use crate::{Service, authority::View};
 use beep_core::{ChannelId, Error, Permission, Permissions, Result, ServerId, UserId, reason};
 use beep_platform::rpc::{Context, Subject};
 
@@ -41,7 +41,7 @@ impl Service {
             return Ok(Sight::Everything);
         }
         let user = context.user()?;
-        let view = self.engine.view(user, server).await?.ok_or_else(Error::not_found)?;
+        let view = self.authority.view(user, server).await?.ok_or_else(Error::not_found)?;
         self.require_open(server).await?;
         Ok(Sight::Member(user, view))
     }
@@ -92,10 +92,4 @@ fn require_any(rights: Permissions, any: Permissions) -> Result<()> {
         names.join(", ")
     );
     Err(Error::received(reason::FORBIDDEN.code, reason::FORBIDDEN.kind, message))
-}
-
-/// Runs what looks at every member where no other task has to wait for it.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let outcome = tokio::task::spawn_blocking(work).await;
-    outcome.map_err(|error| Error::internal(format!("looking at all members ended early: {error}")))
 }

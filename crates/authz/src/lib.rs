@@ -1,17 +1,22 @@
 //! Who may do what in which server, and what one may see.
 //!
 //! The servers service tells what rights are made of as numbered facts ([`apply`]); everybody else asks ([`check`],
-//! [`viewers`]), and managers learn why ([`insight`]). What a question comes to is decided in one pure place, [`resolve`], whoever answers it: the answering
-//! [`engine`] is a port, and `embedded:` keeps facts in SQL ([`store`]) and what it read in memory.
+//! [`viewers`]), and managers learn why ([`insight`]). Facts are kept in SQL ([`store`]) and, once read, in memory
+//! ([`knowledge`]). What follows from them is said by an [`engine`], which is a port: `embedded:` works it out by the one
+//! pure [`resolve`]. What no engine is asked about [`authority`] decides.
 //!
 //! A question is on the way of every post, so a warm one is answered without I/O in about a microsecond.
 
 mod apply;
+mod aside;
+mod authority;
 mod check;
 mod difference;
 mod engine;
+mod error;
 mod fact;
 mod insight;
+mod knowledge;
 pub mod measure;
 mod news;
 mod resolve;
@@ -23,25 +28,29 @@ mod tests;
 mod viewers;
 mod world;
 
-use beep_core::{Clock, Error, Ids, Result};
+pub use error::REASONS;
+
+use authority::Authority;
+use beep_core::{Clock, Ids, Result};
 use beep_platform::{
     bus::{Bus, Listener},
     sql::{Db, Migration},
 };
 use beep_proto::authz::v1::{authz_server::AuthzServer, insight_server::InsightServer};
-use engine::{Embedded, Engine};
+use engine::{Embedded, Engine, Permify};
+use knowledge::Knowledge;
 use std::sync::Arc;
 use store::Store;
 
-/// The schema of the embedded engine's store.
+/// The schema of the store.
 pub const MIGRATIONS: &[Migration] = store::MIGRATIONS;
 
 /// Where the service keeps what it knows.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The permission engine: `embedded:`.
+    /// The permission engine: `embedded:` or `permify://[:<token>@]<host>:<port>[/<tenant>]`.
     pub engine: String,
-    /// The embedded engine's store: `sqlite:<path>` or `postgres://…`.
+    /// Where facts are kept: `sqlite:<path>` or `postgres://…`.
     pub store: String,
 }
 
@@ -55,11 +64,42 @@ pub struct Deps {
 /// The running service. Clones share it.
 #[derive(Clone)]
 pub struct Service {
-    engine: Arc<dyn Engine>,
+    authority: Arc<Authority>,
     bus: Bus,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     _news: Arc<Listener>,
+}
+
+/// The schema by which a Permify decides, made from the bits of [`beep_core::Permission`].
+pub fn permify_schema() -> String {
+    engine::schema::text()
+}
+
+const EMBEDDED: &str = "embedded:";
+
+/// Whether there is an engine of this address; nothing is asked of it.
+///
+/// # Errors
+/// `INVALID_INPUT` if not.
+pub fn examine(engine: &str) -> Result<()> {
+    if engine == EMBEDDED {
+        Ok(())
+    } else {
+        Permify::examine(engine)
+    }
+}
+
+/// Asks an engine whether it is there.
+///
+/// # Errors
+/// `INVALID_INPUT` for what is no address of one, `PERMISSIONS_UNAVAILABLE` if it does not answer.
+pub async fn reach(engine: &str) -> Result<()> {
+    if engine == EMBEDDED {
+        Ok(())
+    } else {
+        Permify::reach(engine).await
+    }
 }
 
 /// Opens the store, brings its schema up to date and starts listening to other replicas.
@@ -67,16 +107,17 @@ pub struct Service {
 /// # Errors
 /// `INVALID_INPUT` for an engine that does not exist, and those of [`Db::open`].
 pub async fn build(config: Config, deps: Deps) -> Result<Service> {
+    examine(&config.engine)?;
+    let store = Store::new(Db::open(&config.store, MIGRATIONS).await?);
     let engine: Arc<dyn Engine> = match config.engine.as_str() {
-        "embedded:" => {
-            let store = Store::new(Db::open(&config.store, MIGRATIONS).await?);
-            Arc::new(Embedded::new(store, Arc::clone(&deps.clock)))
-        }
-        _ => return Err(Error::invalid("engine", "is `embedded:`")),
+        EMBEDDED => Arc::new(Embedded),
+        url => Permify::new(url, store.clone(), Arc::clone(&deps.clock), Arc::clone(&deps.ids))?,
     };
-    let news = news::listen(&deps.bus, Arc::clone(&engine)).await;
+    let knowledge = Knowledge::new(store, Arc::clone(&deps.clock));
+    let authority = Arc::new(Authority::new(knowledge, engine, Arc::clone(&deps.clock)));
+    let news = news::listen(&deps.bus, Arc::clone(&authority)).await;
     Ok(Service {
-        engine,
+        authority,
         bus: deps.bus,
         clock: deps.clock,
         ids: deps.ids,
@@ -95,11 +136,24 @@ impl Service {
         InsightServer::new(self.clone())
     }
 
-    /// Whether its engine answers.
+    /// Whether its store answers.
     ///
     /// # Errors
     /// `UNAVAILABLE` if not.
     pub async fn ping(&self) -> Result<()> {
-        self.engine.ping().await
+        self.authority.ping().await
+    }
+
+    /// What decides, for health answers: `embedded` or `permify`.
+    pub fn engine_name(&self) -> &'static str {
+        self.authority.engine_name()
+    }
+
+    /// Whether its engine answers. Without it only what was decided before is decided again.
+    ///
+    /// # Errors
+    /// `PERMISSIONS_UNAVAILABLE` if not.
+    pub async fn ping_engine(&self) -> Result<()> {
+        self.authority.ping_engine().await
     }
 }

@@ -1,6 +1,6 @@
 //! The engine without its contract, for whoever measures what deciding costs.
 
-use crate::{Service, engine::Object, fact::Change};
+use crate::{Service, authority::Object, fact::Change};
 use beep_core::{ChannelId, Permission, Result, ServerId, UserId};
 use beep_platform::rpc::{Caller, Context};
 use beep_proto::authz::v1 as proto;
@@ -22,7 +22,7 @@ impl Engine {
     /// # Errors
     /// Those of the store.
     pub async fn may(&self, user: UserId, channel: ChannelId, permission: Permission) -> Result<bool> {
-        let rights = self.0.engine.rights(user, Object::Channel(channel)).await?;
+        let rights = self.0.authority.rights(user, Object::Channel(channel)).await?;
         Ok(rights.is_some_and(|rights| rights.permissions.has(permission)))
     }
 
@@ -31,7 +31,7 @@ impl Engine {
     /// # Errors
     /// Those of the store.
     pub async fn visible(&self, user: UserId, server: ServerId) -> Result<usize> {
-        let view = self.0.engine.view(user, server).await?;
+        let view = self.0.authority.view(user, server).await?;
         Ok(view.map_or(0, |view| view.channels.len()))
     }
 

@@ -8,6 +8,9 @@
 //! 5. Without VIEW_CHANNEL: nothing in that channel.
 //! 6. While muted, or before the rules are accepted: nothing of [`Permissions::WHILE_MUTED`].
 //!
+//! A thread has the rights of its channel. In a direct-message channel all members have
+//! [`Permissions::IN_DIRECT_MESSAGES`], whatever 2 to 6 say.
+//!
 //! Steps 2 and 3 are final where they give everything: neither an owner nor an administrator can be locked out of a
 //! channel or muted.
 //!
@@ -22,7 +25,7 @@ pub(crate) mod reference;
 #[cfg(test)]
 mod tests;
 
-use crate::world::{Channel, Layer, Member, Overwrites, World};
+use crate::world::{Channel, Law, Layer, Member, Overwrites, World};
 use beep_core::{ChannelId, Id, Millis, Permission, Permissions, RoleId};
 use uuid::Uuid;
 
@@ -41,6 +44,7 @@ pub(crate) enum Why {
     NoView,
     Muted(Millis),
     Pending,
+    DirectMessage,
 }
 
 /// Listens to a decision: later words about a right replace earlier ones, except that what is said for the same kind of
@@ -61,11 +65,21 @@ pub(crate) struct Standing<'a> {
     base: Permissions,
     everything: bool,
     muted: bool,
+    pending: bool,
 }
 
 impl<'a> Standing<'a> {
     pub(crate) fn of(world: &'a World, member: &'a Member, now: Millis) -> Self {
         Self::traced(world, member, now, &mut ())
+    }
+
+    /// As it would be without step 6: what roles and overwrites alone say.
+    pub(crate) fn unsilenced(world: &'a World, member: &'a Member) -> Self {
+        Self {
+            muted: false,
+            pending: false,
+            ..Self::of(world, member, Millis::MIN)
+        }
     }
 
     fn traced(world: &'a World, member: &'a Member, now: Millis, trace: &mut impl Trace) -> Self {
@@ -92,6 +106,7 @@ impl<'a> Standing<'a> {
             base: if everything { Permissions::EVERYTHING } else { base },
             everything,
             muted: member.muted_until > now,
+            pending: member.pending,
         }
     }
 
@@ -104,14 +119,7 @@ impl<'a> Standing<'a> {
 
     /// Under equal overwrites both have equal rights.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
-        let fate = |standing: &Self| {
-            (
-                standing.base,
-                standing.everything,
-                standing.muted,
-                standing.member.pending,
-            )
-        };
+        let fate = |standing: &Self| (standing.base, standing.everything, standing.muted, standing.pending);
         let whose = |standing: &Self| (standing.member.user, standing.world.default_role);
         (fate(self), whose(self), self.member.roles()) == (fate(other), whose(other), other.member.roles())
     }
@@ -131,8 +139,33 @@ impl<'a> Standing<'a> {
             trace.decided(Permissions::EVERYTHING, false, Why::NoView);
             return Permissions::NONE;
         };
-        let (holder, overwrites) = self.world.overwrites(id, channel);
-        self.under_traced(self.layer_traced(holder, overwrites, trace), trace)
+        let (holder, law) = self.world.law(id, channel);
+        match law {
+            Law::Overwrites(overwrites) => self.under_traced(self.layer_traced(holder, overwrites, trace), trace),
+            Law::Direct => {
+                trace.decided(Permissions::EVERYTHING, false, Why::DirectMessage);
+                trace.decided(Permissions::IN_DIRECT_MESSAGES, true, Why::DirectMessage);
+                Permissions::IN_DIRECT_MESSAGES
+            }
+            Law::Nothing => {
+                trace.decided(Permissions::EVERYTHING, false, Why::NoView);
+                Permissions::NONE
+            }
+        }
+    }
+
+    /// Rights in a channel where this holds.
+    pub(crate) fn under_law(&self, law: Law) -> Permissions {
+        match law {
+            Law::Overwrites(overwrites) => self.under(self.layer(overwrites)),
+            Law::Direct => Permissions::IN_DIRECT_MESSAGES,
+            Law::Nothing => Permissions::NONE,
+        }
+    }
+
+    /// Nothing silences the member: owner or administrator.
+    pub(crate) fn has_everything(&self) -> bool {
+        self.everything
     }
 
     /// What overwrites come to for this member: the default role's, then those of the other roles together, then the
@@ -182,20 +215,9 @@ impl<'a> Standing<'a> {
         Permissions::NONE
     }
 
-    /// Seconds that the member, who has these rights there, waits between two messages in a channel.
-    pub(crate) fn slow_mode(&self, channel: ChannelId, rights: Permissions) -> u32 {
-        if rights.has(Permission::BypassSlowMode) || rights.has(Permission::ManageMessages) {
-            return 0;
-        }
-        self.world.channels.get(&channel).map_or(0, |channel| channel.slow_mode)
-    }
-
     /// Every channel that the member may view, in ascending order, and the rights there.
     pub(crate) fn channels(&self) -> Vec<(ChannelId, Permissions)> {
-        let rights = |(id, channel): (&ChannelId, &Channel)| {
-            let (_, overwrites) = self.world.overwrites(*id, channel);
-            (*id, self.under(self.layer(overwrites)))
-        };
+        let rights = |(id, channel): (&ChannelId, &Channel)| (*id, self.under_law(self.world.law(*id, channel).1));
         let all = self.world.channels.iter().map(rights);
         let mut visible: Vec<_> = all.filter(|(_, rights)| rights.has(Permission::ViewChannel)).collect();
         visible.sort_unstable_by_key(|(channel, _)| *channel);
@@ -204,7 +226,7 @@ impl<'a> Standing<'a> {
 
     /// What is left while muted or before the rules are accepted.
     fn silenced(&self, rights: Permissions, trace: &mut impl Trace) -> Permissions {
-        let why = match (self.muted, self.member.pending) {
+        let why = match (self.muted, self.pending) {
             _ if self.everything => return rights,
             (true, _) => Why::Muted(self.member.muted_until),
             (false, true) => Why::Pending,

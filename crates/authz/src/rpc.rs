@@ -4,7 +4,7 @@ mod insight;
 
 use crate::{
     Service,
-    engine::{Object, View},
+    authority::{Object, View},
     fact::Fact,
 };
 use beep_core::{Error, Id, Permissions, Result};

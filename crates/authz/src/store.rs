@@ -1,9 +1,13 @@
-//! Where the facts are kept, for the embedded engine.
+//! Where the facts are kept.
 
 #[cfg(test)]
 mod contract;
+mod marks;
+mod notes;
 mod sql;
 
+pub(crate) use marks::{Claim, Mark, first};
+pub(crate) use notes::{Noted, Sketch};
 pub(crate) use sql::{MIGRATIONS, Store};
 
 use crate::world::{Member, World};

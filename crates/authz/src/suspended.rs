@@ -9,7 +9,7 @@ use beep_core::{Error, Result, ServerId, reason};
 impl Service {
     /// Whether nobody may read or write in the server for now.
     pub(crate) async fn is_suspended(&self, server: ServerId) -> Result<bool> {
-        let known = self.engine.known(server, &[]).await?;
+        let known = self.authority.known(server, &[]).await?;
         Ok(known.is_some_and(|known| known.world.suspended))
     }
 

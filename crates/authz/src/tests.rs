@@ -136,6 +136,7 @@ impl Scene {
                 parent_id: Vec::new(),
                 synced: true,
                 slow_mode: 30,
+                ..PutChannel::default()
             }),
         ]
     }
@@ -437,7 +438,7 @@ async fn what_was_applied_is_there_after_a_restart() {
 #[tokio::test]
 async fn an_engine_that_does_not_exist_is_refused() {
     let config = Config {
-        engine: "permify://127.0.0.1:3478".into(),
+        engine: "permify://nowhere".into(),
         store: "sqlite:never-opened".into(),
     };
     let deps = Deps {

@@ -1,6 +1,6 @@
 //! Which of some users may see a channel.
 
-use crate::{Service, engine::Object};
+use crate::{Service, authority::Object};
 use beep_core::{ChannelId, Result, UserId};
 use beep_platform::rpc::{Context, Subject};
 
@@ -11,17 +11,17 @@ impl Service {
         let visible = match context.caller.subject {
             Subject::Service(_) => true,
             _ => self
-                .engine
+                .authority
                 .rights(context.user()?, Object::Channel(channel))
                 .await?
                 .is_some(),
         };
-        let open = match self.engine.home(channel).await? {
+        let open = match self.authority.home(channel).await? {
             Some(server) => !self.is_suspended(server).await?,
             None => false,
         };
         if visible && open {
-            self.engine.viewers(channel, users).await
+            self.authority.viewers(channel, users).await
         } else {
             Ok(Vec::new())
         }

@@ -24,10 +24,23 @@ pub(crate) struct Role {
     pub(crate) position: i64,
 }
 
+/// What decides rights in a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) enum ChannelKind {
+    /// Its overwrites: a text channel, a conference, a category.
+    #[default]
+    Ordinary,
+    /// Its parent, a channel of the ordinary kind: it follows that in all rights.
+    Thread,
+    /// Nothing: all members have the same rights.
+    Direct,
+}
+
 /// A channel or a category.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Channel {
-    /// The category that holds it.
+    pub(crate) kind: ChannelKind,
+    /// The category that holds it, or the channel of a thread.
     pub(crate) parent: Option<ChannelId>,
     /// Its category's overwrites hold instead of its own.
     pub(crate) synced: bool,
@@ -127,9 +140,41 @@ impl Census {
     }
 }
 
+/// What holds in a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Law<'a> {
+    Overwrites(&'a Overwrites),
+    /// All members have [`Permissions::IN_DIRECT_MESSAGES`].
+    Direct,
+    /// A thread whose channel is gone: nobody may do anything.
+    Nothing,
+}
+
 impl World {
-    /// The overwrites that hold in a channel, and whose they are: its category's while it is synced, otherwise its
-    /// own. A channel that is synced with no category has but its own.
+    /// What holds in a channel, and whose it is.
+    pub(crate) fn law<'a>(&'a self, id: ChannelId, channel: &'a Channel) -> (ChannelId, Law<'a>) {
+        match channel.kind {
+            ChannelKind::Ordinary => {
+                let (holder, overwrites) = self.overwrites(id, channel);
+                (holder, Law::Overwrites(overwrites))
+            }
+            ChannelKind::Thread => match self.followed(channel) {
+                Some((id, channel)) => self.law(id, channel),
+                None => (id, Law::Nothing),
+            },
+            ChannelKind::Direct => (id, Law::Direct),
+        }
+    }
+
+    /// The channel of a thread.
+    pub(crate) fn followed(&self, thread: &Channel) -> Option<(ChannelId, &Channel)> {
+        let id = thread.parent?;
+        let channel = self.channels.get(&id)?;
+        (channel.kind == ChannelKind::Ordinary).then_some((id, channel))
+    }
+
+    /// The overwrites that hold in an ordinary channel, and whose they are: its category's while it is synced, otherwise
+    /// its own. A channel that is synced with no category has but its own.
     pub(crate) fn overwrites<'a>(&'a self, id: ChannelId, channel: &'a Channel) -> (ChannelId, &'a Overwrites) {
         let parent = channel.parent.filter(|_| channel.synced);
         let category = parent.and_then(|parent| Some((parent, self.channels.get(&parent)?)));
@@ -186,6 +231,11 @@ impl Overwrites {
     }
     pub(crate) fn member(&self, user: UserId) -> Layer {
         find(&self.members, user)
+    }
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Target, Layer)> + '_ {
+        let roles = self.roles.iter().map(|(role, layer)| (Target::Role(*role), *layer));
+        let members = self.members.iter().map(|(user, layer)| (Target::Member(*user), *layer));
+        roles.chain(members)
     }
     /// Those for any of these roles, which ascend. Few overwrites meet many roles as often as the other way round, so
     /// the shorter list is walked and the longer one searched.

@@ -62,6 +62,8 @@ enum Command {
     Errors,
     /// Print how rights are decided
     Permissions,
+    /// Print the schema by which Permify decides
+    PermifySchema,
 }
 
 #[derive(Subcommand)]
@@ -97,6 +99,7 @@ fn main() -> ExitCode {
         Command::Schema => return print(&beep_gateway::sdl()),
         Command::Errors => return print(&errors::markdown()),
         Command::Permissions => return print(&permissions::markdown()),
+        Command::PermifySchema => return print(&beep_authz::permify_schema()),
     };
     run(&targets)
 }

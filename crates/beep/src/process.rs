@@ -237,9 +237,15 @@ impl Parts {
                 };
                 let service = beep_authz::build(config, beep_authz::Deps { bus, clock, ids }).await?;
                 self.routes.add_service(service.routes()).add_service(service.insight());
+                let asked = service.clone();
                 self.check("authz.store", engine, move || {
-                    let service = service.clone();
+                    let service = asked.clone();
                     async move { service.ping().await }
+                });
+                // What was decided before goes on being decided without it, so traffic is to go on coming.
+                self.checks.add_optional("authz.engine", service.engine_name(), move || {
+                    let service = service.clone();
+                    async move { service.ping_engine().await }
                 });
             }
             Target::Notifications => {
@@ -427,6 +433,15 @@ pub(crate) async fn examine(settings: &Settings) -> Vec<(String, Result<()>)> {
         let reached = async { Bus::open(&settings.bus, "beep-doctor").await?.ping().await };
         (format!("bus, {}", data::without_password(&settings.bus)), reached.await)
     }));
+    if settings.targets.contains(&Target::Authz) {
+        asked.push(Box::pin(async move {
+            let engine = &settings.authz_engine;
+            (
+                format!("authz engine, {}", data::without_password(engine)),
+                beep_authz::reach(engine).await,
+            )
+        }));
+    }
     if settings.targets.contains(&Target::Files) {
         asked.push(Box::pin(async move {
             (

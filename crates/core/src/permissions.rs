@@ -96,6 +96,17 @@ impl Permissions {
         Permission::Video,
     ]);
 
+    /// What every member of a direct-message channel may do there; nobody can change it.
+    pub const IN_DIRECT_MESSAGES: Self = Self::of(&[
+        Permission::ViewChannel,
+        Permission::SendMessages,
+        Permission::AttachFiles,
+        Permission::AddReactions,
+        Permission::Connect,
+        Permission::Speak,
+        Permission::Video,
+    ]);
+
     /// Those that mean something in a channel ([`Place::Channel`]).
     pub const IN_CHANNELS: Self = {
         let (mut bits, mut at) = (0, 0);

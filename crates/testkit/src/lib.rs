@@ -21,6 +21,7 @@ mod follower;
 mod gate;
 mod http;
 mod model;
+pub mod permify;
 mod person;
 mod poster;
 mod process;

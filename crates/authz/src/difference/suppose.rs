@@ -54,13 +54,14 @@ impl Supposed {
                 channel,
                 parent,
                 synced,
+                kind,
                 ..
             } => {
                 if !synced {
                     self.stop_following(*channel);
                 }
                 let channel = self.world.channels.entry(*channel).or_default();
-                (channel.parent, channel.synced) = (*parent, *synced);
+                (channel.parent, channel.synced, channel.kind) = (*parent, *synced, *kind);
             }
             Change::RemoveChannel(channel) => {
                 world.channels.remove(channel);

@@ -1,25 +1,35 @@
 //! What a change would do to whom.
 
-use super::{MANAGERS, Sight, aside, require_any};
+use super::{MANAGERS, Sight, require_any};
 use crate::{
     Service,
+    aside::aside,
     difference::{Difference, difference},
     fact::Change,
+    world::{Census, Target},
 };
-use beep_core::{ChannelId, Error, Result, ServerId};
+use beep_core::{ChannelId, Error, Permission, Result, RoleId, ServerId, UserId};
 use beep_platform::rpc::Context;
 
 impl Service {
-    /// In the server, and in those channels that the caller may view.
+    /// In the server, and in those channels that the caller may view. Moving a channel that follows its category does
+    /// not make it follow another one for who may not change its overwrites: it keeps what held.
+    ///
+    /// # Errors
+    /// `FORBIDDEN`; `NOT_FOUND` for roles and members that are not there to be supposed about.
     pub(crate) async fn compare(
         &self,
         context: &Context,
         server: ServerId,
-        changes: Vec<Change>,
+        mut changes: Vec<Change>,
     ) -> Result<Difference> {
         let sight = self.sight(context, server).await?;
         authorise(&sight, &changes)?;
-        let census = self.engine.census(server).await?.ok_or_else(Error::not_found)?;
+        let census = self.authority.census(server).await?.ok_or_else(Error::not_found)?;
+        for change in &mut changes {
+            exists(&census, change)?;
+            settle(&sight, change);
+        }
         let channels = census.world.channels.keys().copied();
         let shown = channels
             .filter(|channel| sight.in_channel(*channel).is_some())
@@ -44,6 +54,41 @@ fn authorise(sight: &Sight, changes: &[Change]) -> Result<()> {
         }
     }
     if changes.is_empty() { everywhere } else { Ok(()) }
+}
+
+/// # Errors
+/// `NOT_FOUND` for a role or a member that the server does not have. What is left of somebody who is gone may go.
+fn exists(census: &Census, change: &Change) -> Result<()> {
+    let role = |role: &RoleId| {
+        let known = census.world.roles.contains_key(role);
+        known.then_some(()).ok_or_else(|| Error::not_found().field("roleId"))
+    };
+    let member = |user: &UserId| {
+        let found = census.members.binary_search_by_key(user, |member| member.user);
+        found.map(drop).map_err(|_| Error::not_found().field("userId"))
+    };
+    match change {
+        Change::PutRole { role: one, .. } | Change::RemoveRole(one) => role(one),
+        Change::PutOverwrite { target, .. } => match target {
+            Target::Role(one) => role(one),
+            Target::Member(user) => member(user),
+        },
+        Change::RemoveOverwrite {
+            target: Target::Role(one),
+            ..
+        } => role(one),
+        Change::PutMember(one) => member(&one.user),
+        Change::RemoveMember(user) => member(user),
+        _ => Ok(()),
+    }
+}
+
+/// Makes of a supposed move what the caller's move would be.
+fn settle(sight: &Sight, change: &mut Change) {
+    if let Change::PutChannel { channel, synced, .. } = change {
+        let here = sight.in_channel(*channel).unwrap_or_default();
+        *synced &= sight.in_server().has(Permission::ManageRoles) || here.has(Permission::ManagePermissions);
+    }
 }
 
 /// The channel that a change is of, and the category that it names.

@@ -3,7 +3,9 @@
 use super::{GIVERS, require_any};
 use crate::{
     Service,
-    engine::Known,
+    engine::Asked,
+    error::PERMISSIONS_UNAVAILABLE,
+    knowledge::Known,
     resolve::explain::{Reason, explain, not_a_member},
 };
 use beep_core::{ChannelId, Error, Result, ServerId, UserId};
@@ -23,13 +25,38 @@ impl Service {
         if !sight.is_of(user) {
             require_any(rights, GIVERS)?;
         }
-        let known = self.engine.known(server, &[user]).await?;
+        let known = self.authority.known(server, &[user]).await?;
         let Known { world, members } = known.ok_or_else(Error::not_found)?;
         if place.is_some_and(|channel| !world.channels.contains_key(&channel)) {
             return Err(Error::not_found());
         }
-        let member = members.into_iter().next().flatten();
-        let now = self.clock.now();
-        Ok(member.map_or_else(not_a_member, |member| explain(&world, &member, place, now)))
+        let Some(member) = members.into_iter().next().flatten() else {
+            return Ok(not_a_member());
+        };
+        let asked = Asked {
+            server,
+            world: &world,
+            member: &member,
+        };
+        let decided = self.authority.decide(asked, place).await?;
+        let reasons = explain(&world, &member, place, self.clock.now());
+        let agreed = reasons
+            .iter()
+            .all(|reason| reason.allowed == decided.has(reason.permission));
+        self.require_agreement(server, agreed).await?;
+        Ok(reasons)
+    }
+
+    /// What is explained is what was decided. If not, the engine knows other facts than we do, be it because a fact is on
+    /// its way or because it lost some: nothing is explained until both agree again.
+    ///
+    /// # Errors
+    /// `PERMISSIONS_UNAVAILABLE`.
+    pub(super) async fn require_agreement(&self, server: ServerId, agreed: bool) -> Result<()> {
+        if agreed {
+            return Ok(());
+        }
+        self.authority.doubt(server).await?;
+        Err(Error::from(&PERMISSIONS_UNAVAILABLE).context("a decision and its explanation differ"))
     }
 }

@@ -1,16 +1,15 @@
 //! Who may view a channel, and why.
 
-use super::{MANAGERS, aside, require_any};
+use super::{MANAGERS, require_any};
 use crate::{
     Service,
-    resolve::{
-        Standing,
-        explain::{Reason, explain_view},
-    },
+    aside::aside,
+    resolve::explain::{Reason, explain_view},
     world::{Census, Member},
 };
-use beep_core::{ChannelId, Error, Millis, PageSize, Permission, Result, UserId, reason};
+use beep_core::{ChannelId, Error, Millis, PageSize, Result, UserId, reason};
 use beep_platform::rpc::{Caller, Context};
+use std::collections::HashSet;
 
 /// A part of the viewers, ascending by user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,22 +39,32 @@ impl Service {
         if context.caller == Caller::ANONYMOUS {
             return Err(Error::from(&reason::UNAUTHENTICATED));
         }
-        let server = self.engine.home(channel).await?.ok_or_else(Error::not_found)?;
+        let server = self.authority.home(channel).await?.ok_or_else(Error::not_found)?;
         let sight = self.sight(context, server).await?;
         require_any(sight.at(Some(channel))?, MANAGERS)?;
-        let census = self.engine.census(server).await?.ok_or_else(Error::not_found)?;
+        let census = self.authority.census(server).await?.ok_or_else(Error::not_found)?;
+        if !census.world.channels.contains_key(&channel) {
+            return Err(Error::not_found());
+        }
+        let viewers = self.authority.all_viewers(server, &census, channel).await?;
         let now = self.clock.now();
-        aside(move || page(&census, channel, after, limit, now)).await
+        let page = aside(move || page(&census, channel, &viewers, after, limit, now)).await?;
+        let explained = page.viewers.iter().all(|viewer| viewer.reason.allowed);
+        self.require_agreement(server, explained).await?;
+        Ok(page)
     }
 }
 
-fn page(census: &Census, channel: ChannelId, after: Option<UserId>, limit: PageSize, now: Millis) -> Page {
+fn page(
+    census: &Census,
+    channel: ChannelId,
+    viewers: &HashSet<UserId>,
+    after: Option<UserId>,
+    limit: PageSize,
+    now: Millis,
+) -> Page {
     let world = &census.world;
-    let views = |member: &&Member| {
-        Standing::of(world, member, now)
-            .in_channel(channel)
-            .has(Permission::ViewChannel)
-    };
+    let views = |member: &&Member| viewers.contains(&member.user);
     let all: Vec<&Member> = census.members.iter().filter(views).collect();
     let rest = &all[all.partition_point(|member| after.is_some_and(|after| member.user <= after))..];
     let viewers = rest.iter().take(limit.rows()).map(|member| Viewer {

@@ -436,4 +436,14 @@ async fn comparisons_of_what_is_not_compared_are_refused() {
     }
     let nowhere = vec![put_channel(stage.scene.ids.make(), None)];
     assert_eq!(code(stage.compare(&owner, nowhere).await), "NOT_FOUND");
+    let (role, user): (RoleId, UserId) = (stage.scene.ids.make(), stage.scene.ids.make());
+    let channel = stage.scene.channel;
+    for nobody in [
+        put_role(role, 0, 5),
+        put_overwrite(channel, Target::RoleId(role.to_bytes()), 1, 0),
+        put_overwrite(channel, Target::UserId(user.to_bytes()), 1, 0),
+        Kind::PutMember(put_member(user, &[])),
+    ] {
+        assert_eq!(code(stage.compare(&owner, vec![nobody]).await), "NOT_FOUND");
+    }
 }

@@ -1,12 +1,7 @@
 //! What somebody else sees.
 
 use super::{GIVERS, require_any};
-use crate::{
-    Service,
-    engine::{Known, View},
-    resolve::Standing,
-    world::Member,
-};
+use crate::{Service, authority::View, knowledge::Known, resolve::Standing, world::Member};
 use beep_core::{Error, Id, Result, RoleId, ServerId, UserId};
 use beep_platform::rpc::Context;
 use uuid::Uuid;
@@ -26,24 +21,27 @@ impl Service {
         if !matches!(whom, Whom::Member(user) if sight.is_of(user)) {
             require_any(sight.in_server(), GIVERS)?;
         }
-        let (user, roles) = match whom {
-            Whom::Member(user) => (user, None),
-            // Nobody has this identifier.
-            Whom::Roles(roles) => (UserId::from_uuid(Uuid::nil()), Some(roles)),
+        let mut view = match whom {
+            Whom::Member(user) => self.authority.view(user, server).await?.ok_or_else(Error::not_found)?,
+            Whom::Roles(roles) => self.view_of(server, roles).await?,
         };
-        let known = self.engine.known(server, &[user]).await?;
-        let Known { world, members } = known.ok_or_else(Error::not_found)?;
-        let member = match roles {
-            Some(roles) if roles.iter().all(|role| world.roles.contains_key(role)) => Member::new(user, roles).into(),
-            Some(_) => return Err(Error::not_found()),
-            None => members.into_iter().next().flatten().ok_or_else(Error::not_found)?,
-        };
-        let standing = Standing::of(&world, &member, self.clock.now());
-        let mut channels = standing.channels();
-        channels.retain(|(channel, _)| sight.in_channel(*channel).is_some());
+        view.channels
+            .retain(|(channel, _)| sight.in_channel(*channel).is_some());
+        Ok(view)
+    }
+
+    /// No engine knows somebody who does not exist: worked out from what is known.
+    async fn view_of(&self, server: ServerId, roles: Vec<RoleId>) -> Result<View> {
+        let known = self.authority.known(server, &[]).await?;
+        let Known { world, .. } = known.ok_or_else(Error::not_found)?;
+        if !roles.iter().all(|role| world.roles.contains_key(role)) {
+            return Err(Error::not_found());
+        }
+        let nobody = Member::new(UserId::from_uuid(Uuid::nil()), roles);
+        let standing = Standing::of(&world, &nobody, self.clock.now());
         Ok(View {
             permissions: standing.in_server(),
-            channels,
+            channels: standing.channels(),
         })
     }
 }

@@ -119,8 +119,20 @@ fn random_worlds_know_every_rule() {
         Why::RoleOverwrite(role, place),
         Why::MemberOverwrite(place),
     ];
-    let yes = [Why::Owner, Why::Administrator(role), Why::Role(role)];
-    let no = [Why::NotAMember, Why::NoRole, Why::NoView, Why::Muted(0), Why::Pending];
+    let yes = [
+        Why::Owner,
+        Why::Administrator(role),
+        Why::Role(role),
+        Why::DirectMessage,
+    ];
+    let no = [
+        Why::NotAMember,
+        Why::NoRole,
+        Why::NoView,
+        Why::Muted(0),
+        Why::Pending,
+        Why::DirectMessage,
+    ];
     let all = both.into_iter().flat_map(|why| [(true, why), (false, why)]);
     let all = all.chain(yes.map(|why| (true, why))).chain(no.map(|why| (false, why)));
     for (allowed, why) in all {

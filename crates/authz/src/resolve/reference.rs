@@ -4,7 +4,7 @@
 use super::Why;
 use crate::{
     fact::Change,
-    world::{Channel, Layer, Member, Role, Target, World},
+    world::{Channel, ChannelKind, Layer, Member, Role, Target, World},
 };
 use beep_core::{ChannelId, Id, Millis, Permission, Permissions, RoleId, UserId};
 use proptest::prelude::*;
@@ -16,12 +16,29 @@ const WRITES: [Permission; 5] = {
     [SendMessages, AddReactions, CreateThreads, Speak, Video]
 };
 
+/// What all may in a direct-message channel, said once more.
+const IN_DIRECT: [Permission; 7] = {
+    use Permission::{AddReactions, AttachFiles, Connect, SendMessages, Speak, Video, ViewChannel};
+    [
+        ViewChannel,
+        SendMessages,
+        AttachFiles,
+        AddReactions,
+        Connect,
+        Speak,
+        Video,
+    ]
+};
+
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Plain {
     server: Option<(UserId, RoleId)>,
     roles: Vec<(RoleId, Role)>,
     pub(crate) members: Vec<Member>,
+    /// With the parent, and whether it is synced with that.
     channels: Vec<(ChannelId, Option<ChannelId>, bool)>,
+    /// Those that are not ordinary.
+    kinds: Vec<(ChannelId, ChannelKind)>,
     overwrites: Vec<(ChannelId, Target, Layer)>,
 }
 
@@ -53,13 +70,17 @@ impl Plain {
                 channel,
                 parent,
                 synced,
+                kind,
                 ..
             } => {
                 self.channels.retain(|(other, ..)| *other != channel);
                 self.channels.push((channel, parent, synced));
+                self.kinds.retain(|(other, _)| *other != channel);
+                self.kinds.push((channel, kind));
             }
             Change::RemoveChannel(channel) => {
                 self.channels.retain(|(other, ..)| *other != channel);
+                self.kinds.retain(|(other, _)| *other != channel);
                 self.overwrites.retain(|(other, ..)| *other != channel);
             }
             Change::PutOverwrite { channel, target, layer } => {
@@ -127,6 +148,14 @@ impl Plain {
         if channel == Some(None) {
             return false;
         }
+        match place.map(|place| self.kind(place)) {
+            Some(ChannelKind::Direct) => return IN_DIRECT.contains(&right),
+            Some(ChannelKind::Thread) => {
+                let channel = self.channel_of(place);
+                return channel.is_some_and(|channel| self.may(user, Some(channel), right, now));
+            }
+            _ => {}
+        }
         let has = |role: RoleId| role == default_role || member.roles().contains(&role);
         let given = |right: Permission| {
             self.roles
@@ -177,6 +206,16 @@ impl Plain {
                 .filter(|(id, role)| has(*id) && role.permissions.has(right));
             roles.map(|(id, _)| *id).max_by_key(|id| self.rank(*id))
         };
+        match place.map(|place| self.kind(place)) {
+            Some(ChannelKind::Direct) => return (IN_DIRECT.contains(&right), Why::DirectMessage),
+            Some(ChannelKind::Thread) => {
+                let channel = self.channel_of(place);
+                return channel.map_or((false, Why::NoView), |channel| {
+                    self.why(user, Some(channel), right, now)
+                });
+            }
+            _ => {}
+        }
         if user == owner {
             return (true, Why::Owner);
         }
@@ -230,6 +269,20 @@ impl Plain {
         says(Target::Role(default_role)).map(|allowed| (allowed, Why::DefaultRoleOverwrite(default_role, held)))
     }
 
+    pub(crate) fn kind(&self, channel: ChannelId) -> ChannelKind {
+        let found = self.kinds.iter().find(|(id, _)| *id == channel);
+        found.map_or(ChannelKind::Ordinary, |(_, kind)| *kind)
+    }
+
+    /// Which an existing thread follows.
+    fn channel_of(&self, thread: Option<ChannelId>) -> Option<ChannelId> {
+        let (_, parent, _) = self.channels.iter().find(|(id, ..)| Some(*id) == thread)?;
+        let is_channel = |id: &ChannelId| {
+            self.kind(*id) == ChannelKind::Ordinary && self.channels.iter().any(|(other, ..)| other == id)
+        };
+        parent.filter(is_channel)
+    }
+
     fn rank(&self, role: RoleId) -> (Option<i64>, RoleId) {
         let found = self.roles.iter().find(|(id, _)| *id == role);
         (found.map(|(_, role)| role.position), role)
@@ -245,6 +298,7 @@ impl Plain {
             (
                 *id,
                 Channel {
+                    kind: self.kind(*id),
                     parent: *parent,
                     synced: *synced,
                     slow_mode: 0,
@@ -288,6 +342,14 @@ fn permissions() -> impl Strategy<Value = Permissions> {
         .prop_map(|(bits, dice)| Permissions::from_bits(if dice == 0 { bits | 1 } else { bits & !1 }))
 }
 
+fn kind() -> impl Strategy<Value = ChannelKind> {
+    prop_oneof![
+        8 => Just(ChannelKind::Ordinary),
+        2 => Just(ChannelKind::Thread),
+        1 => Just(ChannelKind::Direct)
+    ]
+}
+
 fn target() -> impl Strategy<Value = Target> {
     prop_oneof![
         some(3, ROLES).prop_map(Target::Role),
@@ -315,8 +377,8 @@ pub(crate) fn change() -> impl Strategy<Value = Change> {
             Change::PutMember(Member::new(user, roles).muted_until(until).pending(pending))
         }),
         1 => users().prop_map(Change::RemoveMember),
-        5 => (channels(), prop::option::of(channels()), any::<bool>())
-            .prop_map(|(channel, parent, synced)| Change::PutChannel { channel, parent, synced, slow_mode: 0 }),
+        5 => (channels(), prop::option::of(channels()), any::<bool>(), kind())
+            .prop_map(|(channel, parent, synced, kind)| Change::PutChannel { channel, parent, synced, slow_mode: 0, kind }),
         1 => channels().prop_map(Change::RemoveChannel),
         6 => (channels(), target(), layer)
             .prop_map(|(channel, target, layer)| Change::PutOverwrite { channel, target, layer }),

@@ -1,7 +1,7 @@
 //! The order, rule by rule.
 
 use super::*;
-use crate::world::{Role, Target};
+use crate::world::{ChannelKind, Role, Target};
 use beep_core::UserId;
 
 const VIEW: Permissions = Permissions::of(&[Permission::ViewChannel]);
@@ -37,6 +37,7 @@ fn scene(channel: &[(Target, Layer)], category: &[(Target, Layer)], synced: bool
         (
             id(CHANNEL),
             Channel {
+                kind: ChannelKind::Ordinary,
                 parent: Some(id(CATEGORY)),
                 synced,
                 slow_mode: 30,
@@ -129,18 +130,6 @@ fn owners_and_administrators_cannot_be_locked_out_or_muted() {
     };
     scene.world.roles.insert(id(ROLE), administrator);
     assert_eq!(scene.rights(), Permissions::EVERYTHING);
-}
-
-#[test]
-fn who_manages_messages_or_bypasses_slow_mode_need_not_wait() {
-    let scene = scene(&[], &[], true);
-    let standing = Standing::of(&scene.world, &scene.member, NOW);
-    let wait = |rights| standing.slow_mode(id(CHANNEL), rights);
-    assert_eq!(wait(VIEW | SEND), 30);
-    assert_eq!(wait(Permissions::of(&[Permission::BypassSlowMode])), 0);
-    assert_eq!(wait(Permissions::of(&[Permission::ManageMessages])), 0);
-    assert_eq!(wait(Permissions::EVERYTHING), 0);
-    assert_eq!(standing.slow_mode(id(CATEGORY), VIEW), 0);
 }
 
 #[test]

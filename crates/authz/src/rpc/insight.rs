@@ -118,6 +118,7 @@ impl From<Reason> for proto::Reason {
                 Rule::Muted
             }
             Why::Pending => Rule::Pending,
+            Why::DirectMessage => Rule::DirectMessage,
         };
         wire.set_rule(rule);
         wire

@@ -3,7 +3,7 @@
 use super::{MIGRATIONS, Store, Wanted};
 use crate::{
     fact::{Change, Fact},
-    world::{Layer, Member, Overwrites, Role, Target},
+    world::{ChannelKind, Layer, Member, Overwrites, Role, Target},
 };
 use beep_core::{Ids, Permission, Permissions, RoleId, ServerId, SystemIds, UserId, reason};
 use beep_platform::{sql::Db, testing::sql_urls};
@@ -103,12 +103,14 @@ async fn everything_put_comes_back() {
                 parent: None,
                 synced: false,
                 slow_mode: 0,
+                kind: ChannelKind::Ordinary,
             },
             Change::PutChannel {
                 channel,
                 parent: Some(category),
                 synced: true,
                 slow_mode: 30,
+                kind: ChannelKind::Thread,
             },
             Change::PutMember(member.clone()),
         ];
@@ -171,6 +173,7 @@ async fn what_is_removed_is_gone_with_what_hung_on_it() {
                 parent: None,
                 synced: false,
                 slow_mode: 0,
+                kind: ChannelKind::Ordinary,
             },
             put(Target::Role(role)),
             put(Target::Member(user)),
@@ -217,6 +220,7 @@ async fn what_is_removed_is_gone_with_what_hung_on_it() {
             parent: None,
             synced: false,
             slow_mode: 0,
+            kind: ChannelKind::Ordinary,
         };
         let changes = vec![Change::RemoveChannel(channel), again];
         store

@@ -1,9 +1,9 @@
 //! The facts in SQL.
 
-use super::{Loaded, Wanted};
+use super::{Loaded, Noted, Wanted, notes::Notes};
 use crate::{
     fact::{Change, Fact},
-    world::{Census, Channel, Layer, Member, Overwrites, Role, Target, World},
+    world::{Census, Channel, ChannelKind, Layer, Member, Overwrites, Role, Target, World},
 };
 use beep_core::{ChannelId, Error, Id, Permissions, Result, RoleId, ServerId, UserId};
 use beep_platform::sql::{self, Db, Migration, Row, Tx, list};
@@ -16,11 +16,12 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration::new(2, include_str!("../../migrations/0002_pending.sql")),
     Migration::new(3, include_str!("../../migrations/0003_slow_mode.sql")),
     Migration::new(4, include_str!("../../migrations/0004_suspended.sql")),
+    Migration::new(5, include_str!("../../migrations/0005_engine.sql")),
 ];
 
 #[derive(Clone)]
 pub(crate) struct Store {
-    db: Db,
+    pub(super) db: Db,
 }
 
 impl Store {
@@ -34,9 +35,25 @@ impl Store {
     /// # Errors
     /// `UNAVAILABLE` if one is missing before one of them: whoever delivers tries again, the missing one first.
     pub(crate) async fn apply(&self, facts: &[Fact]) -> Result<()> {
+        self.take(facts, Vec::new()).await.map(drop)
+    }
+
+    /// As [`apply`](Self::apply), and tells what changed in each server.
+    pub(crate) async fn apply_noting(&self, facts: &[Fact]) -> Result<Vec<Noted>> {
+        let mut servers: Vec<ServerId> = facts.iter().map(|fact| fact.server).collect();
+        servers.sort_unstable();
+        servers.dedup();
+        self.take(facts, servers).await
+    }
+
+    async fn take(&self, facts: &[Fact], servers: Vec<ServerId>) -> Result<Vec<Noted>> {
         let facts: Arc<[Fact]> = facts.into();
         let done = self.db.write(move |tx| {
             Box::pin(async move {
+                let mut notes = Vec::new();
+                for server in &servers {
+                    notes.push(Notes::begin(tx, *server, &facts).await?);
+                }
                 for fact in &*facts {
                     if advance(tx, fact).await? {
                         for change in &fact.changes {
@@ -44,7 +61,11 @@ impl Store {
                         }
                     }
                 }
-                Ok(())
+                let mut noted = Vec::new();
+                for server in notes {
+                    noted.push(server.end(tx).await?);
+                }
+                Ok(noted)
             })
         });
         Ok(done.await?)
@@ -161,8 +182,10 @@ async fn apply(tx: &mut Tx<'_>, server: ServerId, change: &Change) -> sql::Resul
                     .execute()
                     .await?;
             }
-            tx.query("UPDATE servers SET owner_id = NULL, default_role_id = NULL, suspended = FALSE WHERE server_id = $1")
-                .bind(server)
+            tx.query(
+                "UPDATE servers SET owner_id = NULL, default_role_id = NULL, suspended = FALSE WHERE server_id = $1",
+            )
+            .bind(server)
         }
         Change::SetSuspended(suspended) => tx
             .query("UPDATE servers SET suspended = $2 WHERE server_id = $1")
@@ -216,18 +239,21 @@ async fn apply(tx: &mut Tx<'_>, server: ServerId, change: &Change) -> sql::Resul
             parent,
             synced,
             slow_mode,
+            kind,
         } => tx
             .query(
-                "INSERT INTO channels (server_id, channel_id, parent_id, synced, slow_mode) VALUES ($1, $2, $3, $4, $5)
+                "INSERT INTO channels (server_id, channel_id, parent_id, synced, slow_mode, kind)
+                 VALUES ($1, $2, $3, $4, $5, $6)
                  ON CONFLICT (server_id, channel_id)
                  DO UPDATE SET parent_id = excluded.parent_id, synced = excluded.synced,
-                               slow_mode = excluded.slow_mode",
+                               slow_mode = excluded.slow_mode, kind = excluded.kind",
             )
             .bind(server)
             .bind(*channel)
             .bind(*parent)
             .bind(*synced)
-            .bind(i64::from(*slow_mode)),
+            .bind(i64::from(*slow_mode))
+            .bind(stored_kind(*kind)),
         Change::RemoveChannel(channel) => {
             tx.query("DELETE FROM overwrites WHERE server_id = $1 AND channel_id = $2")
                 .bind(server)
@@ -275,14 +301,14 @@ async fn remove_overwrites_for(tx: &mut Tx<'_>, server: ServerId, target: Target
         .map(drop)
 }
 
-async fn head(tx: &mut Tx<'_>, server: ServerId) -> sql::Result<Option<Row>> {
+pub(super) async fn head(tx: &mut Tx<'_>, server: ServerId) -> sql::Result<Option<Row>> {
     tx.query("SELECT seq, owner_id, default_role_id, suspended FROM servers WHERE server_id = $1")
         .bind(server)
         .fetch_optional()
         .await
 }
 
-async fn world(tx: &mut Tx<'_>, server: ServerId, row: &Row) -> sql::Result<Option<World>> {
+pub(super) async fn world(tx: &mut Tx<'_>, server: ServerId, row: &Row) -> sql::Result<Option<World>> {
     let (Some(owner), Some(default_role)) = (row.get("owner_id")?, row.get("default_role_id")?) else {
         return Ok(None);
     };
@@ -313,7 +339,7 @@ async fn world(tx: &mut Tx<'_>, server: ServerId, row: &Row) -> sql::Result<Opti
             .push((target, layer));
     }
     let mut channels = HashMap::new();
-    let query = "SELECT channel_id, parent_id, synced, slow_mode FROM channels WHERE server_id = $1";
+    let query = "SELECT channel_id, parent_id, synced, slow_mode, kind FROM channels WHERE server_id = $1";
     for row in tx.query(query).bind(server).fetch_all().await? {
         let id: ChannelId = row.get("channel_id")?;
         let overwrites = overwrites
@@ -324,6 +350,7 @@ async fn world(tx: &mut Tx<'_>, server: ServerId, row: &Row) -> sql::Result<Opti
         channels.insert(
             id,
             Channel {
+                kind: kind(row.get("kind")?),
                 parent: row.get("parent_id")?,
                 synced: row.get("synced")?,
                 slow_mode: u32::try_from(row.get::<i64>("slow_mode")?).unwrap_or_default(),
@@ -340,7 +367,11 @@ async fn world(tx: &mut Tx<'_>, server: ServerId, row: &Row) -> sql::Result<Opti
     }))
 }
 
-async fn members(tx: &mut Tx<'_>, server: ServerId, users: &[UserId]) -> sql::Result<HashMap<UserId, Arc<Member>>> {
+pub(super) async fn members(
+    tx: &mut Tx<'_>,
+    server: ServerId,
+    users: &[UserId],
+) -> sql::Result<HashMap<UserId, Arc<Member>>> {
     if users.is_empty() {
         return Ok(HashMap::new());
     }
@@ -360,6 +391,22 @@ fn member(row: &Row) -> sql::Result<Member> {
     let roles = roles.map(|bytes| RoleId::from_uuid(Uuid::from_bytes(*bytes)));
     let member = Member::new(row.get("user_id")?, roles);
     Ok(member.muted_until(row.get("muted_until")?).pending(row.get("pending")?))
+}
+
+fn stored_kind(kind: ChannelKind) -> i64 {
+    match kind {
+        ChannelKind::Ordinary => 0,
+        ChannelKind::Thread => 1,
+        ChannelKind::Direct => 2,
+    }
+}
+
+fn kind(stored: i64) -> ChannelKind {
+    match stored {
+        1 => ChannelKind::Thread,
+        2 => ChannelKind::Direct,
+        _ => ChannelKind::Ordinary,
+    }
 }
 
 fn permissions(row: &Row, column: &str) -> sql::Result<Permissions> {

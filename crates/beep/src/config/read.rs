@@ -82,7 +82,7 @@ impl Reader<'_> {
             service_listen,
             urls,
             stores,
-            authz_engine: self.text("BEEP_AUTHZ_ENGINE", "embedded:"),
+            authz_engine: self.authz_engine(),
             bus: self.bus(alone),
             blobs: self.blobs(&data),
             decoders: self.parsed("BEEP_DECODERS", DECODERS, "a number above 0"),
@@ -180,6 +180,17 @@ impl Reader<'_> {
             _ => self.problem(&name, "begins with sqlite: or postgres://"),
         }
         url
+    }
+
+    fn authz_engine(&mut self) -> String {
+        let engine = self.text("BEEP_AUTHZ_ENGINE", "embedded:");
+        if beep_authz::examine(&engine).is_err() {
+            self.problem(
+                "BEEP_AUTHZ_ENGINE",
+                "is embedded: or permify://[:<token>@]<host>:<port>[/<tenant>]",
+            );
+        }
+        engine
     }
 
     fn bus(&mut self, alone: bool) -> String {
@@ -283,6 +294,7 @@ mod tests {
         let wrong = [
             ("BEEP_LISTEN", "nowhere"),
             ("BEEP_BUS", "kafka:"),
+            ("BEEP_AUTHZ_ENGINE", "permify://permify"),
             ("BEEP_USERS_STORE", "mysql:"),
             ("BEEP_OTLP_SAMPLE", "2"),
             ("BEEP_INTROSPECTION", "yes"),

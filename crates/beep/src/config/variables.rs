@@ -45,8 +45,8 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable(
         "BEEP_AUTHZ_ENGINE",
         "embedded:",
-        "embedded:",
-        "Who decides permissions: `embedded:`.",
+        "permify://:token@permify:3478/beep",
+        "Who decides permissions: `embedded:` or `permify://[:<token>@]<host>:<port>[/<tenant>]`, with a preshared key of Permify as token and `t1` as tenant unless it is said otherwise. It can be changed at any time: a new engine is told everything.",
     ),
     variable(
         "BEEP_BUS",

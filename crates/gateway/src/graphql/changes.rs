@@ -79,6 +79,7 @@ pub(super) async fn moved(ctx: &Context<'_>, input: &MoveChannelInput) -> Result
         synced: channel.synced && !parent_id.is_empty(),
         parent_id,
         slow_mode: channel.slow_mode,
+        ..PutChannel::default()
     })))
 }
 

@@ -49,7 +49,8 @@ impl From<contract::Rule> for PermissionRule {
             contract::Rule::NoView => Self::NoView,
             contract::Rule::Muted => Self::Muted,
             contract::Rule::Pending => Self::Pending,
-            contract::Rule::NotAMember | contract::Rule::Unspecified => Self::NotAMember,
+            // No direct-message channel can be made yet.
+            contract::Rule::NotAMember | contract::Rule::DirectMessage | contract::Rule::Unspecified => Self::NotAMember,
         }
     }
 }

@@ -1,18 +1,25 @@
-//! The embedded engine with all that it remembers, against the plain model that remembers nothing.
+//! The embedded engine, and all that is remembered, against the plain model that remembers nothing.
 
-use super::{Embedded, Engine, Object, Rights};
+use super::{Authority, Object, Rights, slow_mode};
 use crate::{
+    engine::Embedded,
     fact::{Change, Fact},
+    knowledge::Knowledge,
     resolve::reference::{CHANNELS, Plain, USERS, change, channel, user},
     store::{MIGRATIONS, Store},
     tests::Hand,
-    world::Member,
+    world::{Channel, ChannelKind, Member, World},
 };
 use beep_core::{ChannelId, Id, Ids, Permission, Permissions, ServerId, SystemIds, UserId};
 use beep_platform::{sql::Db, testing::sqlite};
 use proptest::prelude::*;
 use std::{sync::Arc, time::Instant};
 use uuid::Uuid;
+
+fn authority(db: &Db, clock: &Arc<Hand>) -> Authority {
+    let knowledge = Knowledge::new(Store::new(db.clone()), clock.clone());
+    Authority::new(knowledge, Arc::new(Embedded), clock.clone())
+}
 
 /// What happens next to two replicas on one store.
 #[derive(Debug, Clone)]
@@ -45,7 +52,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// Two replicas, the model, and from when on a replica that missed a fact must know it.
 struct Bench {
     clock: Arc<Hand>,
-    replicas: [Embedded; 2],
+    replicas: [Authority; 2],
     plain: Plain,
     server: ServerId,
     seq: i64,
@@ -126,7 +133,7 @@ async fn run(steps: Vec<Step>) -> Result<(), TestCaseError> {
     let (_, url, _place) = sqlite("authz_engine");
     let db = Db::open(&url, MIGRATIONS).await.expect("opens");
     let clock = Arc::new(Hand::default());
-    let replicas = [0, 1].map(|_| Embedded::new(Store::new(db.clone()), clock.clone()));
+    let replicas = [0, 1].map(|_| authority(&db, &clock));
     let server = ServerId::from_uuid(Uuid::from_u128(99));
     let mut bench = Bench {
         clock,
@@ -162,7 +169,7 @@ proptest! {
 }
 
 /// A server with a hundred channels and one more member than its owner.
-async fn busy_server(engine: &Embedded, ids: &dyn Ids) -> (ServerId, UserId, Vec<ChannelId>) {
+async fn busy_server(engine: &Authority, ids: &dyn Ids) -> (ServerId, UserId, Vec<ChannelId>) {
     let (server, member, role) = (ids.make(), ids.make(), ids.make());
     let channels: Vec<ChannelId> = (0..100).map(|_| ids.make()).collect();
     let permissions = Permissions::of_new_default_role();
@@ -183,6 +190,7 @@ async fn busy_server(engine: &Embedded, ids: &dyn Ids) -> (ServerId, UserId, Vec
         parent: None,
         synced: true,
         slow_mode: 0,
+        kind: ChannelKind::Ordinary,
     };
     changes.extend(channels.iter().map(put));
     engine
@@ -201,7 +209,7 @@ async fn who_asks_while_facts_come_sees_every_fact_that_was_taken_before() {
     let (_, url, _place) = sqlite("authz_race");
     let db = Db::open(&url, MIGRATIONS).await.expect("opens");
     let clock = Arc::new(Hand::default());
-    let engine = Arc::new(Embedded::new(Store::new(db.clone()), clock));
+    let engine = Arc::new(authority(&db, &clock));
     let ids: &dyn Ids = &SystemIds::new();
     let (server, member, channels) = busy_server(&engine, ids).await;
 
@@ -228,6 +236,7 @@ async fn who_asks_while_facts_come_sees_every_fact_that_was_taken_before() {
                 parent: None,
                 synced: true,
                 slow_mode: 0,
+                kind: ChannelKind::Ordinary,
             },
         };
         engine
@@ -254,7 +263,7 @@ async fn a_warm_question_is_answered_from_memory() {
     const ROUNDS: u32 = 20_000;
     let (_, url, _place) = sqlite("authz_speed");
     let db = Db::open(&url, MIGRATIONS).await.expect("opens");
-    let engine = Embedded::new(Store::new(db.clone()), Arc::new(Hand::default()));
+    let engine = authority(&db, &Arc::default());
     let (server, member, channels) = busy_server(&engine, &SystemIds::new()).await;
     let expected = Some(Rights {
         server,
@@ -273,4 +282,27 @@ async fn a_warm_question_is_answered_from_memory() {
     let each = start.elapsed() / ROUNDS;
     println!("a warm question: {each:?}");
     assert!(each.as_micros() < 200, "{each:?}");
+}
+
+#[test]
+fn who_manages_messages_or_bypasses_slow_mode_need_not_wait() {
+    let slow = Channel {
+        slow_mode: 30,
+        ..Channel::default()
+    };
+    let world = World {
+        owner: user(0),
+        default_role: Id::from_uuid(Uuid::nil()),
+        roles: [].into_iter().collect(),
+        channels: [(channel(0), slow), (channel(1), Channel::default())]
+            .into_iter()
+            .collect(),
+        suspended: false,
+    };
+    let wait = |rights: &[Permission]| slow_mode(&world, channel(0), Permissions::of(rights));
+    assert_eq!(wait(&[Permission::ViewChannel, Permission::SendMessages]), 30);
+    assert_eq!(wait(&[Permission::BypassSlowMode]), 0);
+    assert_eq!(wait(&[Permission::ManageMessages]), 0);
+    assert_eq!(wait(Permission::ALL), 0);
+    assert_eq!(slow_mode(&world, channel(1), Permissions::NONE), 0);
 }

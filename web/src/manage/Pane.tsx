@@ -1,13 +1,21 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { classes } from '@/ui/classes'
 import styles from './Pane.module.css'
 
 /** What scrolls in a page of the settings; its text keeps a width that can be read. */
-export function Pane({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
+export function Pane({
+  wide = false,
+  ref,
+  children,
+}: {
+  wide?: boolean
+  ref?: Ref<HTMLDivElement>
+  children: ReactNode
+}) {
   return (
     // What scrolls must be reachable by key where nothing in it takes the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={-1}>
+    <div ref={ref} className={styles.scroll} tabIndex={-1}>
       <div className={classes(styles.pane, wide && styles.wide)}>{children}</div>
     </div>
   )

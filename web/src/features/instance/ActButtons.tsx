@@ -12,9 +12,10 @@ export function ActButtons({ acts, children }: { acts: readonly Act[]; children?
   return (
     <>
       <div className={styles.acts}>
-        {acts.map((act) => (
+        {acts.map((act, place) => (
+          // By place: what takes the place of what was just done keeps the focus.
           <Button
-            key={act.label}
+            key={place}
             className={act.danger ? styles.dangerous : undefined}
             disabled={act.disabled}
             aria-describedby={act.hint === undefined ? undefined : id}

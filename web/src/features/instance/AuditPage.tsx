@@ -19,7 +19,7 @@ import { useAuditText } from './useAuditText'
 import { useDates } from './useDates'
 import { useFilters } from './useFilters'
 import { useInstanceQuery } from './useInstanceQuery'
-import styles from './instance.module.css'
+import styles from './AuditPage.module.css'
 
 /** Who did what for this Beep as a whole, newest first. */
 export default function AuditPage() {

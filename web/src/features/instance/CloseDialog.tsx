@@ -7,12 +7,11 @@ interface Props {
   outcome: Outcome
   /** The report may have changed: it is to be read again. */
   onRefused: () => void
-  onDone: () => void
   onClose: () => void
 }
 
 /** Takes a report out of the queue, with a note for those who read it later. */
-export function CloseDialog({ report: { id, target }, outcome, onRefused, onDone, onClose }: Props) {
+export function CloseDialog({ report: { id, target }, outcome, onRefused, onClose }: Props) {
   const { t } = useLingui()
   const name = target.displayName
   const isResolved = outcome === 'RESOLVED'
@@ -44,8 +43,6 @@ export function CloseDialog({ report: { id, target }, outcome, onRefused, onDone
           onRefused()
           throw error
         }
-        // The card and its buttons are gone: whoever uses keys goes on from the list.
-        setTimeout(onDone)
       }}
       done={isResolved ? t`The report is resolved.` : t`The report is dismissed.`}
       onClose={onClose}

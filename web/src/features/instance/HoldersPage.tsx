@@ -17,6 +17,7 @@ import { RoleDialog } from './RoleDialog'
 import { UserPicker } from './UserPicker'
 import { useDates } from './useDates'
 import { useInstanceQuery } from './useInstanceQuery'
+import { useLanding } from './useLanding'
 import { useRoleDescriptions, useRoleNames } from './useRoleWords'
 import styles from './instance.module.css'
 
@@ -27,12 +28,13 @@ export default function HoldersPage() {
   const { data, failure, retry } = useInstanceQuery(Holders, {})
   const [picking, setPicking] = useState<GlobalRole | null>(null)
   const [change, setChange] = useState<{ person: Person; role: GlobalRole; isGiven: boolean } | null>(null)
+  const { ref, land } = useLanding()
   if (failure) return <Failed failure={failure} onRetry={retry} />
   if (!data) return <Loading />
   const { holders } = data.instance
   const holdersOf = (role: GlobalRole) => holders.filter((holder) => holder.role === role)
   return (
-    <Pane>
+    <Pane ref={ref}>
       {globalRoles.map((role) => (
         <Group key={role} title={names[role]} description={descriptions[role]}>
           <HolderList
@@ -58,7 +60,15 @@ export default function HoldersPage() {
           onClose={() => setPicking(null)}
         />
       )}
-      {change && <RoleDialog {...change} onClose={() => setChange(null)} />}
+      {change && (
+        <RoleDialog
+          {...change}
+          onClose={() => {
+            setChange(null)
+            land()
+          }}
+        />
+      )}
     </Pane>
   )
 }

@@ -11,7 +11,8 @@ import { Button } from '@/ui/Button'
 import { notify } from '@/ui/notices'
 import { type Outcome, releaseReport, type Report, takeReport } from './reports'
 import { useDates } from './useDates'
-import styles from './instance.module.css'
+import shared from './instance.module.css'
+import styles from './ReportCard.module.css'
 
 interface Props {
   report: Report
@@ -134,7 +135,7 @@ function Closed({ report: { state, closedBy, note, target } }: { report: Report 
 /** Where something can be done to whom the report is about. */
 function AccountLink({ person: { id, displayName } }: { person: Report['target'] }) {
   return (
-    <Link to="/instance/$" params={{ _splat: `users/${id}` }} className={styles.more}>
+    <Link to="/instance/$" params={{ _splat: `users/${id}` }} className={shared.more}>
       <UserRound /> <Trans>The account of {displayName}</Trans>
     </Link>
   )

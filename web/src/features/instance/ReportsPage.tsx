@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Loading } from '@/manage/Loading'
 import { Pager, usePages } from '@/manage/pages'
 import { Pane } from '@/manage/Pane'
@@ -11,8 +11,9 @@ import { Failed } from './Failed'
 import { ReportCard } from './ReportCard'
 import { type Outcome, type Report, Reports } from './reports'
 import { useFilters } from './useFilters'
+import { useLanding } from './useLanding'
 import { useInstanceQuery, WORKED_ON_TOGETHER_MS } from './useInstanceQuery'
-import styles from './instance.module.css'
+import styles from './ReportCard.module.css'
 
 /** What people reported: the queue, oldest first, and what became of the rest. */
 export default function ReportsPage() {
@@ -24,12 +25,12 @@ export default function ReportsPage() {
   const options = { everyMs: WORKED_ON_TOGETHER_MS }
   const { data, isLoaded, failure, retry } = useInstanceQuery(Reports, { state, after: pages.after }, options)
   const [closing, setClosing] = useState<{ report: Report; outcome: Outcome } | null>(null)
-  const list = useRef<HTMLDivElement>(null)
+  const { ref, land } = useLanding()
   const found = data?.instance.reports
   // Another answer than was asked for stays in sight while that one comes: it must not look like it.
   const shown = found?.edges.filter(({ node }) => node.state === state)
   return (
-    <Pane>
+    <Pane ref={ref}>
       <search className={tables.tools}>
         <Select
           label={t`Show`}
@@ -42,7 +43,7 @@ export default function ReportsPage() {
           ]}
         />
       </search>
-      <div ref={list} tabIndex={-1} className={styles.queue} aria-busy={!isLoaded}>
+      <div aria-busy={!isLoaded}>
         {failure ? (
           <Failed failure={failure} onRetry={retry} />
         ) : !shown ? (
@@ -68,8 +69,10 @@ export default function ReportsPage() {
         <CloseDialog
           {...closing}
           onRefused={retry}
-          onDone={() => list.current?.focus()}
-          onClose={() => setClosing(null)}
+          onClose={() => {
+            setClosing(null)
+            land()
+          }}
         />
       )}
     </Pane>

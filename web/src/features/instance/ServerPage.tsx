@@ -41,7 +41,10 @@ export function ServerPage({ id }: { id: string }) {
 function About({ server }: { server: InstanceServer }) {
   const { day } = useDates()
   const navigate = useNavigate()
-  const { actsOn, dialog } = useServerActs(() => void navigate({ to: '/instance/$', params: { _splat: 'servers' } }))
+  const { actsOn, dialog } = useServerActs(
+    undefined,
+    () => void navigate({ to: '/instance/$', params: { _splat: 'servers' } }),
+  )
   const { roles } = useGlobalRoles()
   const { id, name, description, owner, memberCount, createdAt, suspension } = server
   const since = day(createdAt)

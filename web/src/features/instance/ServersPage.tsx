@@ -17,6 +17,7 @@ import { SuspensionMark } from './SuspensionFacts'
 import { useDates } from './useDates'
 import { useFilters, useSearchText } from './useFilters'
 import { useInstanceQuery } from './useInstanceQuery'
+import { useLanding } from './useLanding'
 import { useServerActs } from './useServerActs'
 import styles from './instance.module.css'
 
@@ -33,10 +34,11 @@ function Servers() {
   const pages = usePages(`${state} ${query}`)
   const variables = { query: query || null, suspended: suspendedOf(state), after: pages.after }
   const { data, isLoaded, failure, retry } = useInstanceQuery(FindServers, variables)
-  const { actsOn, dialog } = useServerActs()
+  const { ref, land } = useLanding()
+  const { actsOn, dialog } = useServerActs(land)
   const found = data?.instance.servers
   return (
-    <Pane wide>
+    <Pane wide ref={ref}>
       <search className={tables.tools}>
         <Field
           type="search"

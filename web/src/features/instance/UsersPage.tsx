@@ -16,6 +16,7 @@ import { SuspensionMark } from './SuspensionFacts'
 import { useDates } from './useDates'
 import { useFilters, useSearchText } from './useFilters'
 import { useInstanceQuery } from './useInstanceQuery'
+import { useLanding } from './useLanding'
 import { UserPage } from './UserPage'
 import { useRoleNames } from './useRoleWords'
 import { useUserActs } from './useUserActs'
@@ -34,10 +35,11 @@ function Users() {
   const pages = usePages(`${state} ${query}`)
   const variables = { query: query || null, suspended: suspendedOf(state), after: pages.after }
   const { data, isLoaded, failure, retry } = useInstanceQuery(FindUsers, variables)
-  const { actsOn, dialog } = useUserActs()
+  const { ref, land } = useLanding()
+  const { actsOn, dialog } = useUserActs(land)
   const found = data?.instance.users
   return (
-    <Pane wide>
+    <Pane wide ref={ref}>
       <search className={tables.tools}>
         <Field
           type="search"

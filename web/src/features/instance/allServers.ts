@@ -76,7 +76,12 @@ const RemoveServer = graphql(/* GraphQL */ `
 export type InstanceServer = InstanceServerPartsFragment
 
 export async function suspendServer(id: string, reason: string): Promise<void> {
-  await client.mutate({ mutation: SuspendServer, variables: { id, reason }, refetchQueries: [FindServers] })
+  await client.mutate({
+    mutation: SuspendServer,
+    variables: { id, reason },
+    refetchQueries: [FindServers],
+    awaitRefetchQueries: true,
+  })
 }
 
 export async function restoreServer(id: string, reason: string): Promise<void> {
@@ -84,10 +89,16 @@ export async function restoreServer(id: string, reason: string): Promise<void> {
     mutation: RestoreServer,
     variables: { id, reason: reason || null },
     refetchQueries: [FindServers],
+    awaitRefetchQueries: true,
   })
 }
 
 /** Deletes it with everything in it; `name`: typed, as it is called. */
 export async function removeServer(id: string, name: string, reason: string): Promise<void> {
-  await client.mutate({ mutation: RemoveServer, variables: { id, name, reason }, refetchQueries: [FindServers] })
+  await client.mutate({
+    mutation: RemoveServer,
+    variables: { id, name, reason },
+    refetchQueries: [FindServers],
+    awaitRefetchQueries: true,
+  })
 }

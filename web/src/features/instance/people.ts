@@ -95,6 +95,7 @@ export async function suspendUser(id: string, until: Date | null, reason: string
     mutation: SuspendUser,
     variables: { id, until: until?.toISOString() ?? null, reason },
     refetchQueries: [FindUsers],
+    awaitRefetchQueries: true,
   })
 }
 
@@ -103,6 +104,7 @@ export async function restoreUser(id: string, reason: string): Promise<void> {
     mutation: RestoreUser,
     variables: { id, reason: reason || null },
     refetchQueries: [FindUsers],
+    awaitRefetchQueries: true,
   })
 }
 

@@ -1,6 +1,8 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
-import { failureOf } from '@/live/failure'
+import { useEffect } from 'react'
+import { failureOf, isGone } from '@/live/failure'
+import { rereadRoles } from '@/live/servers'
 
 /** How often a list is read again on which several people work at once, in milliseconds. */
 export const WORKED_ON_TOGETHER_MS = 10_000
@@ -27,10 +29,16 @@ export function useInstanceQuery<Data, Variables extends OperationVariables>(
     skipPollAttempt: () => document.hidden,
   } as unknown as useQuery.Options<Data, Variables>
   const { data, previousData, error, refetch } = useQuery<Data, Variables>(query, options)
+  const failure = error && data === undefined ? failureOf(error) : null
+  const isClosed = failure !== null && isGone(failure)
+  // Perhaps the role was taken meanwhile: then the page goes too.
+  useEffect(() => {
+    if (isClosed) rereadRoles()
+  }, [isClosed])
   return {
     data: data ?? previousData,
     isLoaded: data !== undefined,
-    failure: error && data === undefined ? failureOf(error) : null,
+    failure,
     retry: () => void refetch().catch(() => undefined),
   }
 }

@@ -7,8 +7,8 @@ import { ServerDialog, type ServerDialogKind } from './ServerDialogs'
 
 type Act = Extract<MenuEntry, { kind: 'action' }>
 
-/** What the viewer may do to servers, as entries of a menu; `dialog` is the one that is open. */
-export function useServerActs(onRemoved: () => void = () => undefined) {
+/** What the viewer may do to servers, as entries of a menu; `dialog` is the one that is open, `onClosed`: it closes. */
+export function useServerActs(onClosed: () => void = () => undefined, onRemoved: () => void = () => undefined) {
   const { t } = useLingui()
   const [open, setOpen] = useState<{ kind: ServerDialogKind; server: InstanceServer } | null>(null)
 
@@ -26,7 +26,10 @@ export function useServerActs(onRemoved: () => void = () => undefined) {
     ]
   }
 
-  const close = () => setOpen(null)
+  const close = () => {
+    setOpen(null)
+    onClosed()
+  }
   const dialog = open && <ServerDialog key={open.server.id} {...open} onClose={close} onRemoved={onRemoved} />
   return { actsOn, dialog }
 }

@@ -10,8 +10,8 @@ import { verdictOn } from './verdicts'
 
 type Act = Extract<MenuEntry, { kind: 'action' }>
 
-/** What the viewer may do to people, as entries of a menu; `dialog` is the one that is open. */
-export function useUserActs() {
+/** What the viewer may do to people, as entries of a menu; `dialog` is the one that is open, `onClosed`: it closes. */
+export function useUserActs(onClosed: () => void = () => undefined) {
   const { t } = useLingui()
   const me = useMe()
   const { roles } = useGlobalRoles()
@@ -42,6 +42,10 @@ export function useUserActs() {
     return [...suspension, ...out]
   }
 
-  const dialog = open && <UserDialog key={open.user.user.id} {...open} onClose={() => setOpen(null)} />
+  const close = () => {
+    setOpen(null)
+    onClosed()
+  }
+  const dialog = open && <UserDialog key={open.user.user.id} {...open} onClose={close} />
   return { actsOn, dialog }
 }

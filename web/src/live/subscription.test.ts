@@ -1,0 +1,52 @@
+import { CombinedGraphQLErrors } from '@apollo/client/errors'
+import { parse } from 'graphql'
+import { Observable } from 'rxjs'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+const subscribe = vi.hoisted(() => vi.fn())
+vi.mock('./client', () => ({ client: { subscribe } }))
+
+const { keepSubscribed } = await import('./subscription')
+
+const query = parse('subscription { server(id: "1") { __typename } }')
+const refusal = (code: string) => new CombinedGraphQLErrors({ errors: [{ message: code, extensions: { code } }] })
+const refused = (code: string) => new Observable((observer) => observer.next({ error: refusal(code) }))
+const silent = () => new Observable(() => undefined)
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  subscribe.mockReset()
+})
+
+test('a suspended server is told of and asked for again, until it is open', async () => {
+  subscribe.mockImplementationOnce(() => refused('SERVER_SUSPENDED'))
+  subscribe.mockImplementationOnce(() => refused('SERVER_SUSPENDED'))
+  subscribe.mockImplementation(silent)
+  const [onSuspended, onRefused] = [vi.fn(), vi.fn()]
+  const stop = keepSubscribed({ query, variables: {}, onData: () => undefined, onRefused, onSuspended })
+  expect(onSuspended).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(6_000)
+  expect(onSuspended).toHaveBeenCalledTimes(2)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(subscribe).toHaveBeenCalledTimes(3)
+  expect(onRefused).not.toHaveBeenCalled()
+  stop()
+})
+
+test('what is gone is asked for no more', async () => {
+  subscribe.mockImplementation(() => refused('NOT_FOUND'))
+  const onRefused = vi.fn()
+  keepSubscribed({ query, variables: {}, onData: () => undefined, onRefused })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(subscribe).toHaveBeenCalledTimes(1)
+  expect(onRefused).toHaveBeenCalledWith(expect.objectContaining({ code: 'NOT_FOUND' }))
+})
+
+test('whoever stops is not subscribed again', async () => {
+  subscribe.mockImplementation(() => refused('SERVER_SUSPENDED'))
+  const stop = keepSubscribed({ query, variables: {}, onData: () => undefined })
+  stop()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(subscribe).toHaveBeenCalledTimes(1)
+})

@@ -19,7 +19,7 @@ const wordsAndDocuments = (artifactDirectory: string) => ({
   // Each `graphql(…)` becomes an import of its own document, not of the table of all of them.
   plugins: [[babelOptimizerPlugin, { artifactDirectory, gqlTagName: 'graphql' }] as const],
 })
-const proxy = { '/graphql': { target: api, ws: true } }
+const proxy = { '/graphql': { target: api, ws: true }, '/api': api, '/files': api }
 
 export default defineConfig(({ command }) => ({
   plugins: [

@@ -20,15 +20,17 @@ type Documents = {
     "\n  mutation DeleteChannel($id: ID!, $keepChannels: Boolean) {\n    deleteChannel(id: $id, keepChannels: $keepChannels)\n  }\n": typeof types.DeleteChannelDocument,
     "\n  subscription ChannelEvents($id: ID!) {\n    channel(id: $id) {\n      __typename\n      ... on MessageSent {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageEdited {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageDeleted {\n        messageId\n      }\n      ... on Typing {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n    }\n  }\n": typeof types.ChannelEventsDocument,
     "\n  fragment PersonParts on User {\n    id\n    username\n    displayName\n  }\n": typeof types.PersonPartsFragmentDoc,
-    "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    suspended\n    welcomeChannelId\n    createdAt\n  }\n": typeof types.ServerPartsFragmentDoc,
+    "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    suspended\n    welcomeChannelId\n    createdAt\n    picture {\n      id\n      medium\n    }\n    banner {\n      id\n      medium\n    }\n  }\n": typeof types.ServerPartsFragmentDoc,
     "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n    private\n    slowMode\n  }\n": typeof types.ChannelPartsFragmentDoc,
     "\n  fragment MessageParts on Message {\n    id\n    channelId\n    nonce\n    content\n    createdAt\n    editedAt\n    author {\n      id\n      username\n      displayName\n    }\n    mentions {\n      id\n      username\n      displayName\n    }\n  }\n": typeof types.MessagePartsFragmentDoc,
     "\n  fragment MemberParts on Member {\n    joinedAt\n    presence\n    nickname\n    roleIds\n    mutedUntil\n    pending\n    user {\n      id\n      username\n      displayName\n    }\n  }\n": typeof types.MemberPartsFragmentDoc,
     "\n  fragment RoleLook on Role {\n    id\n    name\n    color\n    hoist\n    isDefault\n    position\n  }\n": typeof types.RoleLookFragmentDoc,
+    "\n  query WaitingInvitations {\n    myInvitations {\n      id\n    }\n  }\n": typeof types.WaitingInvitationsDocument,
     "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n": typeof types.MyEventsDocument,
     "\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        count\n      }\n    }\n  }\n": typeof types.MemberSectionsDocument,
     "\n  query MemberRange($serverId: ID!, $offset: Int!, $first: Int!) {\n    server(id: $serverId) {\n      memberRange(offset: $offset, first: $first) {\n        ...MemberParts @unmask\n      }\n    }\n  }\n": typeof types.MemberRangeDocument,
     "\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.MembersPageDocument,
+    "\n  query FoundMembers($serverId: ID!, $query: String!) {\n    server(id: $serverId) {\n      members(first: 20, query: $query) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n      }\n    }\n  }\n": typeof types.FoundMembersDocument,
     "\n  query ChannelPage($id: ID!, $limit: Int, $before: ID, $after: ID, $around: ID) {\n    channel(id: $id) {\n      messages(limit: $limit, before: $before, after: $after, around: $around) {\n        edges {\n          node {\n            ...MessageParts @unmask\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          hasNextPage\n        }\n      }\n    }\n  }\n": typeof types.ChannelPageDocument,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": typeof types.SendMessageDocument,
     "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": typeof types.EditMessageDocument,
@@ -57,15 +59,17 @@ const documents: Documents = {
     "\n  mutation DeleteChannel($id: ID!, $keepChannels: Boolean) {\n    deleteChannel(id: $id, keepChannels: $keepChannels)\n  }\n": types.DeleteChannelDocument,
     "\n  subscription ChannelEvents($id: ID!) {\n    channel(id: $id) {\n      __typename\n      ... on MessageSent {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageEdited {\n        message {\n          ...MessageParts @unmask\n        }\n      }\n      ... on MessageDeleted {\n        messageId\n      }\n      ... on Typing {\n        user {\n          ...PersonParts @unmask\n        }\n      }\n    }\n  }\n": types.ChannelEventsDocument,
     "\n  fragment PersonParts on User {\n    id\n    username\n    displayName\n  }\n": types.PersonPartsFragmentDoc,
-    "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    suspended\n    welcomeChannelId\n    createdAt\n  }\n": types.ServerPartsFragmentDoc,
+    "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    suspended\n    welcomeChannelId\n    createdAt\n    picture {\n      id\n      medium\n    }\n    banner {\n      id\n      medium\n    }\n  }\n": types.ServerPartsFragmentDoc,
     "\n  fragment ChannelParts on Channel {\n    id\n    serverId\n    kind\n    name\n    topic\n    parentId\n    position\n    private\n    slowMode\n  }\n": types.ChannelPartsFragmentDoc,
     "\n  fragment MessageParts on Message {\n    id\n    channelId\n    nonce\n    content\n    createdAt\n    editedAt\n    author {\n      id\n      username\n      displayName\n    }\n    mentions {\n      id\n      username\n      displayName\n    }\n  }\n": types.MessagePartsFragmentDoc,
     "\n  fragment MemberParts on Member {\n    joinedAt\n    presence\n    nickname\n    roleIds\n    mutedUntil\n    pending\n    user {\n      id\n      username\n      displayName\n    }\n  }\n": types.MemberPartsFragmentDoc,
     "\n  fragment RoleLook on Role {\n    id\n    name\n    color\n    hoist\n    isDefault\n    position\n  }\n": types.RoleLookFragmentDoc,
+    "\n  query WaitingInvitations {\n    myInvitations {\n      id\n    }\n  }\n": types.WaitingInvitationsDocument,
     "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n": types.MyEventsDocument,
     "\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        count\n      }\n    }\n  }\n": types.MemberSectionsDocument,
     "\n  query MemberRange($serverId: ID!, $offset: Int!, $first: Int!) {\n    server(id: $serverId) {\n      memberRange(offset: $offset, first: $first) {\n        ...MemberParts @unmask\n      }\n    }\n  }\n": types.MemberRangeDocument,
     "\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.MembersPageDocument,
+    "\n  query FoundMembers($serverId: ID!, $query: String!) {\n    server(id: $serverId) {\n      members(first: 20, query: $query) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n      }\n    }\n  }\n": types.FoundMembersDocument,
     "\n  query ChannelPage($id: ID!, $limit: Int, $before: ID, $after: ID, $around: ID) {\n    channel(id: $id) {\n      messages(limit: $limit, before: $before, after: $after, around: $around) {\n        edges {\n          node {\n            ...MessageParts @unmask\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          hasNextPage\n        }\n      }\n    }\n  }\n": types.ChannelPageDocument,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": types.SendMessageDocument,
     "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": types.EditMessageDocument,
@@ -129,7 +133,7 @@ export function graphql(source: "\n  fragment PersonParts on User {\n    id\n   
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    suspended\n    welcomeChannelId\n    createdAt\n  }\n"): (typeof documents)["\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    suspended\n    welcomeChannelId\n    createdAt\n  }\n"];
+export function graphql(source: "\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    suspended\n    welcomeChannelId\n    createdAt\n    picture {\n      id\n      medium\n    }\n    banner {\n      id\n      medium\n    }\n  }\n"): (typeof documents)["\n  fragment ServerParts on Server {\n    id\n    name\n    description\n    public\n    ownerId\n    memberCount\n    suspended\n    welcomeChannelId\n    createdAt\n    picture {\n      id\n      medium\n    }\n    banner {\n      id\n      medium\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -149,6 +153,10 @@ export function graphql(source: "\n  fragment RoleLook on Role {\n    id\n    na
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query WaitingInvitations {\n    myInvitations {\n      id\n    }\n  }\n"): (typeof documents)["\n  query WaitingInvitations {\n    myInvitations {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -162,6 +170,10 @@ export function graphql(source: "\n  query MemberRange($serverId: ID!, $offset: 
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FoundMembers($serverId: ID!, $query: String!) {\n    server(id: $serverId) {\n      members(first: 20, query: $query) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query FoundMembers($serverId: ID!, $query: String!) {\n    server(id: $serverId) {\n      members(first: 20, query: $query) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

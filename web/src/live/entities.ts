@@ -20,6 +20,14 @@ export const ServerParts = graphql(/* GraphQL */ `
     suspended
     welcomeChannelId
     createdAt
+    picture {
+      id
+      medium
+    }
+    banner {
+      id
+      medium
+    }
   }
 `)
 

@@ -16,5 +16,10 @@ addFailureTexts({
   INVITATION_USED_UP: msg`This invitation was used as often as it could be. Ask for a new one.`,
   INVITATION_LIMIT_REACHED: msg`As many invitations wait as can. Revoke one first.`,
   RULES_NOT_ACCEPTED: msg`Accept the rules of this server first.`,
+  IMAGE_TOO_LARGE: msg`This file is too large: a picture has at most 8 MB.`,
+  IMAGE_TOO_MANY_PIXELS: msg`This picture is too large: it may have at most 16 million pixels, such as 4096 × 4096.`,
+  IMAGE_KIND_UNSUPPORTED: msg`This is no picture that can be taken: choose a PNG, JPEG, WebP or GIF file.`,
+  IMAGE_ANIMATED: msg`This picture moves. Choose one that stands still.`,
+  IMAGE_UNREADABLE: msg`This file is damaged and cannot be read. Choose another.`,
   ALREADY_MEMBER: msg`They are a member of this server already.`,
 })

@@ -30,6 +30,14 @@ const PublicServers = graphql(/* GraphQL */ `
           memberCount
           onlineCount
           createdAt
+          picture {
+            id
+            medium
+          }
+          banner {
+            id
+            medium
+          }
         }
       }
       pageInfo {

@@ -31,8 +31,11 @@ export function PublicServer({ server, joined }: { server: Found; joined: boolea
   }
   return (
     <li className={styles.card}>
+      {server.banner && (
+        <img className={styles.banner} src={server.banner.medium} alt="" width={600} height={200} loading="lazy" />
+      )}
       <div className={styles.top}>
-        <Avatar id={server.id} name={server.name} className={styles.picture} />
+        <Avatar id={server.id} name={server.name} picture={server.picture?.medium} className={styles.picture} />
         <div className={styles.words}>
           <h2>{server.name}</h2>
           <p>

@@ -44,6 +44,14 @@ const AnswerInvitation = graphql(/* GraphQL */ `
       suspended
       welcomeChannelId
       createdAt
+      picture {
+        id
+        medium
+      }
+      banner {
+        id
+        medium
+      }
     }
   }
 `)
@@ -107,7 +115,7 @@ function Card({ invitation, onAccepted }: CardProps) {
   }
   return (
     <li className={styles.card}>
-      <Avatar id={server.id} name={server.name} className={styles.picture} />
+      <Avatar id={server.id} name={server.name} picture={server.picture?.medium} className={styles.picture} />
       <div className={styles.words}>
         <p>
           <Trans>

@@ -50,6 +50,14 @@ const AcceptInvitation = graphql(/* GraphQL */ `
       suspended
       welcomeChannelId
       createdAt
+      picture {
+        id
+        medium
+      }
+      banner {
+        id
+        medium
+      }
     }
   }
 `)
@@ -145,7 +153,8 @@ function Invited({ invitation, onEnter }: { invitation: Invitation; onEnter: (se
   return (
     <>
       <div className={styles.server}>
-        <Avatar id={server.id} name={server.name} className={styles.picture} />
+        {server.banner && <img className={styles.banner} src={server.banner.medium} alt="" width={600} height={200} />}
+        <Avatar id={server.id} name={server.name} picture={server.picture?.medium} className={styles.picture} />
         <p className={styles.inviter}>
           <Trans>
             <b>{inviter.displayName}</b> invites you to

@@ -33,8 +33,8 @@ const Invitations = graphql(/* GraphQL */ `
   }
 `)
 
-/** Who joins uses one up. */
-const after = ['Ready', 'Resync', 'MemberJoined'] as const
+/** Who joins uses one up; with who is banned or kicked go theirs. */
+const after = ['Ready', 'Resync', 'InvitationsChanged', 'MemberJoined', 'MemberLeft'] as const
 
 /** The links into a server: made, counted, withdrawn. */
 export default function InvitationsPage({ serverId }: SectionProps) {

@@ -11,6 +11,14 @@ graphql(/* GraphQL */ `
     memberCount
     onlineCount
     rules
+    picture {
+      id
+      medium
+    }
+    banner {
+      id
+      medium
+    }
   }
 `)
 

@@ -11,6 +11,7 @@ import type { SectionProps } from '@/manage/section'
 import { Switch } from '@/manage/Switch'
 import { Field } from '@/ui/Field'
 import { OwnersPart } from './OwnersPart'
+import { PicturesPart } from './PicturesPart'
 import { type Settings, updateServer, useSettings } from './serverSettings'
 import styles from './OverviewPage.module.css'
 
@@ -72,6 +73,7 @@ function Overview({ settings, view }: { settings: Settings; view: ServerViewData
           onChange={(on) => change({ public: on })}
         />
       </Group>
+      <PicturesPart settings={settings} />
       <Group
         title={<Trans>Newcomers</Trans>}
         description={<Trans>What somebody meets who joins, and where they land.</Trans>}

@@ -14,6 +14,16 @@ graphql(/* GraphQL */ `
     rules
     welcomeChannelId
     defaultChannelIds
+    picture {
+      id
+      medium
+      large
+    }
+    banner {
+      id
+      medium
+      large
+    }
   }
 `)
 

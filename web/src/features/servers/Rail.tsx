@@ -1,6 +1,7 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Compass, Plus } from 'lucide-react'
+import { useWaitingInvitations } from '@/live/invitations'
 import { useServerMarks } from '@/live/readStates'
 import { type ServerCard, useMyServers } from '@/live/servers'
 import { Badge } from '@/ui/Badge'
@@ -22,18 +23,23 @@ interface Props {
 export function Rail({ serverId, onLeave }: Props) {
   const { t } = useLingui()
   const { servers, isLoaded } = useMyServers()
+  const waiting = useWaitingInvitations()
   return (
     <nav className={styles.rail} aria-label={t`Servers`}>
       <Link
         to="/"
         activeOptions={{ exact: true }}
         className={classes(styles.stop, styles.home)}
-        aria-label={t`Home`}
         data-tip={t`Home`}
         data-tip-side="right"
         onClick={onLeave}
       >
         <Logo size={30} />
+        <span className="sr">
+          {t`Home`}
+          {waiting > 0 && <Plural value={waiting} one=", # invitation" other=", # invitations" />}
+        </span>
+        <Badge count={waiting} className={styles.badge} />
       </Link>
       <hr className={styles.line} />
       <ul className={styles.servers}>
@@ -83,7 +89,7 @@ function Stop({ server, current }: { server: ServerCard; current: boolean }) {
       data-tip={server.name}
       data-tip-side="right"
     >
-      <ServerIcon id={server.id} name={server.name} />
+      <ServerIcon server={server} />
       <span className="sr">
         {server.name}
         {server.suspended ? t`, suspended` : <Spoken unread={unread} mentions={mentions} />}

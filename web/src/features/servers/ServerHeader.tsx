@@ -45,20 +45,23 @@ export function ServerHeader({ server, additions }: Props) {
     ...leave,
   ]
   return (
-    <header className={styles.head}>
-      <h2 className={styles.name} title={server.name}>
-        {server.name}
-      </h2>
-      {server.public && (
-        <span className={styles.public} role="img" aria-label={t`Public server`} data-tip={t`Public server`}>
-          <Globe />
-        </span>
-      )}
-      {entries.length > 0 && (
-        <MenuButton label={t`Menu of ${server.name}`} entries={() => entries} align="end">
-          <ChevronDown />
-        </MenuButton>
-      )}
-    </header>
+    <>
+      {server.banner && <img className={styles.banner} src={server.banner.medium} alt="" width={600} height={200} />}
+      <header className={styles.head}>
+        <h2 className={styles.name} title={server.name}>
+          {server.name}
+        </h2>
+        {server.public && (
+          <span className={styles.public} role="img" aria-label={t`Public server`} data-tip={t`Public server`}>
+            <Globe />
+          </span>
+        )}
+        {entries.length > 0 && (
+          <MenuButton label={t`Menu of ${server.name}`} entries={() => entries} align="end">
+            <ChevronDown />
+          </MenuButton>
+        )}
+      </header>
+    </>
   )
 }

@@ -72,7 +72,7 @@ function Card({ server }: { server: ServerCard }) {
   const { mentions, unread } = useServerMarks(server.id)
   return (
     <Link to="/s/$serverId" params={{ serverId: server.id }} className={styles.card} data-unread={unread || undefined}>
-      <ServerIcon id={server.id} name={server.name} />
+      <ServerIcon server={server} />
       <span className={styles.words}>
         <b>{server.name}</b>
         <small>

@@ -99,9 +99,10 @@ function Navigation({ label, links, current, placeOf, exit, exitLabel }: Navigat
 
 /** The frame before it is known what it shows. */
 export function Opening() {
+  const phone = useMedia('phone')
   return (
-    <div className={styles.frame}>
-      <div />
+    <div className={phone ? styles.phone : styles.frame}>
+      {!phone && <div />}
       <main className={styles.page}>
         <h1 className="sr">
           <Trans>Settings</Trans>

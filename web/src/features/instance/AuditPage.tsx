@@ -153,7 +153,9 @@ function Changes({ entry: { before, after } }: { entry: Entry }) {
                 {name}: from <i>{value(field, was[field])}</i> to <b>{value(field, is[field])}</b>
               </Trans>
             ) : (
-              `${name}: ${value(field, was[field] ?? is[field])}`
+              <Trans>
+                {name}: {value(field, was[field] ?? is[field])}
+              </Trans>
             )}
           </li>
         )

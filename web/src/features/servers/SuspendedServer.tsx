@@ -6,11 +6,11 @@ import styles from './SuspendedServer.module.css'
 
 /** The card of a server that is suspended: that it is there, and why nothing of it is. */
 export default function SuspendedServer({ server }: { server: ServerCard }) {
-  const { id, name, description, memberCount } = server
+  const { id, name, description, memberCount, picture } = server
   return (
     <div className={styles.place}>
       <article className={styles.card}>
-        <Avatar id={id} name={name} className={styles.icon} />
+        <Avatar id={id} name={name} picture={picture?.medium} className={styles.icon} />
         <h1>{name}</h1>
         <p className={styles.facts}>
           <Plural value={memberCount} one="# member" other="# members" />

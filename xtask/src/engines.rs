@@ -7,6 +7,7 @@
 pub(crate) mod nats;
 pub(crate) mod pip;
 pub(crate) mod postgres;
+pub(crate) mod s3;
 mod service_user;
 
 use std::fs::{self, File};
@@ -23,16 +24,18 @@ use service_user::ServiceUser;
 pub(crate) enum Engine {
     Postgres,
     Nats,
+    S3,
 }
 
 impl Engine {
-    pub(crate) const ALL: [Self; 2] = [Self::Postgres, Self::Nats];
+    pub(crate) const ALL: [Self; 3] = [Self::Postgres, Self::Nats, Self::S3];
 
     /// Its name in `BEEP_TEST_REQUIRE` and on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Postgres => "postgres",
             Self::Nats => "nats",
+            Self::S3 => "s3",
         }
     }
 }
@@ -90,7 +93,7 @@ pub(crate) fn main(ctx: &mut Ctx, mut args: Args) -> Result<()> {
     while let Some(name) = args.next() {
         match Engine::ALL.into_iter().find(|engine| engine.name() == name) {
             Some(engine) => chosen.push(engine),
-            None => bail!("there is no engine `{name}`: postgres, nats"),
+            None => bail!("there is no engine `{name}`: postgres, nats, s3"),
         }
     }
     if chosen.is_empty() {
@@ -105,7 +108,7 @@ pub(crate) fn main(ctx: &mut Ctx, mut args: Args) -> Result<()> {
         }
         "down" => down(ctx, &chosen),
         "status" => status(ctx, &chosen),
-        _ => bail!("`{action}` is not understood; usage: cargo xtask engines up|down|status [postgres|nats]"),
+        _ => bail!("`{action}` is not understood; usage: cargo xtask engines up|down|status [postgres|nats|s3]"),
     }
 }
 
@@ -128,6 +131,10 @@ pub(crate) fn up(ctx: &Ctx, engines: &[Engine]) -> Result<Vec<(String, String)>>
                 env.push(("BEEP_TEST_NATS".to_owned(), nats::url()));
                 env.push(("BEEP_TEST_NATS_BIN".to_owned(), program.display().to_string()));
             }
+            Engine::S3 => {
+                s3::up(ctx, &home)?;
+                env.push(("BEEP_TEST_S3".to_owned(), s3::url()));
+            }
         }
     }
     Ok(env)
@@ -144,6 +151,7 @@ pub(crate) fn down(ctx: &Ctx, engines: &[Engine]) -> Result<()> {
         let ended = match engine {
             Engine::Postgres => postgres::down(&home),
             Engine::Nats => nats::down(&home),
+            Engine::S3 => s3::down(&home),
         };
         eprintln!(
             "{:<9} {}",
@@ -171,6 +179,7 @@ fn state(ctx: &Ctx, home: &Home, engine: Engine) -> State {
     match engine {
         Engine::Postgres => postgres::state(ctx, home),
         Engine::Nats => nats::state(home),
+        Engine::S3 => s3::state(home),
     }
 }
 
@@ -180,6 +189,7 @@ fn status(ctx: &Ctx, engines: &[Engine]) -> Result<()> {
         let url = match engine {
             Engine::Postgres => postgres::url("postgres"),
             Engine::Nats => nats::url(),
+            Engine::S3 => s3::url(),
         };
         match state(ctx, &home, engine) {
             State::Ours(pid) => println!("{:<9} up     {url}  process {pid}", engine.name()),

@@ -58,7 +58,7 @@ const COMMANDS: &[Command] = &[
         run: test::main,
     },
     Command {
-        usage: "engines up|down|status [postgres|nats]",
+        usage: "engines up|down|status [postgres|nats|s3]",
         summary: "install, start and stop the real engines for the contract suites",
         run: engines::main,
     },

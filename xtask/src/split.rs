@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use crate::ctx::Ctx;
-use crate::engines::{self, Engine, nats, postgres};
+use crate::engines::{self, Engine, nats, postgres, s3};
 use crate::probe;
 use crate::run::{gateway_address, serve};
 use crate::supervise::{Group, Say};
@@ -64,6 +64,7 @@ pub(crate) fn run(ctx: &mut Ctx, program: &Path) -> Result<()> {
     ctx.default_var("BEEP_LISTEN", "127.0.0.1:8080");
     ctx.default_var("BEEP_DATA", data);
     ctx.default_var("BEEP_BUS", nats::url());
+    ctx.default_var("BEEP_BLOBS", s3::url());
     ctx.default_var("BEEP_CLUSTER_SECRET", secret()?);
     for service in &SERVICES {
         ctx.default_var(&service.var("URL"), format!("http://127.0.0.1:{}", service.port));

@@ -3,6 +3,7 @@
 //! | url | engine | promises |
 //! |---|---|---|
 //! | `file:<folder>` | files of this machine | what was put is there after a crash, whole or not at all |
+//! | `s3://key:secret@host/bucket` | anything that speaks S3 | as the server promises |
 //!
 //! A blob is put whole and read whole; putting it again replaces it, deleting what is not there changes nothing.
 
@@ -10,12 +11,14 @@
 mod contract;
 mod folder;
 mod key;
+mod s3;
 
 pub use key::Key;
 
 use beep_core::{Error, Result};
 use bytes::Bytes;
 use folder::Folder;
+use s3::Bucket;
 use std::{path::Path, sync::Arc};
 
 /// A place for blobs. Clones share it.
@@ -25,6 +28,7 @@ pub struct Blobs(Engine);
 #[derive(Clone)]
 enum Engine {
     Folder(Arc<Folder>),
+    Bucket(Arc<Bucket>),
 }
 
 impl Blobs {
@@ -37,7 +41,11 @@ impl Blobs {
             Some(("file", folder)) if !folder.is_empty() => {
                 Ok(Self(Engine::Folder(Arc::new(Folder::new(Path::new(folder))))))
             }
-            _ => Err(Error::invalid("blobs", "Blobs are kept at `file:<folder>`.")),
+            Some(("s3", _)) => Ok(Self(Engine::Bucket(Arc::new(Bucket::open(url)?)))),
+            _ => Err(Error::invalid(
+                "blobs",
+                "Blobs are kept at `file:<folder>` or `s3://<key>:<secret>@<host>/<bucket>`.",
+            )),
         }
     }
 
@@ -48,6 +56,7 @@ impl Blobs {
     pub async fn put(&self, key: &Key, content: Bytes) -> Result<()> {
         match &self.0 {
             Engine::Folder(folder) => folder.clone().put(key.clone(), content).await,
+            Engine::Bucket(bucket) => bucket.put(key, content).await,
         }
     }
 
@@ -58,6 +67,7 @@ impl Blobs {
     pub async fn get(&self, key: &Key) -> Result<Option<Bytes>> {
         match &self.0 {
             Engine::Folder(folder) => folder.clone().get(key.clone()).await,
+            Engine::Bucket(bucket) => bucket.get(key).await,
         }
     }
 
@@ -68,6 +78,7 @@ impl Blobs {
     pub async fn delete(&self, key: &Key) -> Result<()> {
         match &self.0 {
             Engine::Folder(folder) => folder.clone().delete(key.clone()).await,
+            Engine::Bucket(bucket) => bucket.delete(key).await,
         }
     }
 
@@ -78,6 +89,7 @@ impl Blobs {
     pub async fn ping(&self) -> Result<()> {
         match &self.0 {
             Engine::Folder(folder) => folder.clone().ping().await,
+            Engine::Bucket(bucket) => bucket.ping().await,
         }
     }
 
@@ -85,6 +97,7 @@ impl Blobs {
     pub fn engine(&self) -> &'static str {
         match &self.0 {
             Engine::Folder(_) => "file",
+            Engine::Bucket(_) => "s3",
         }
     }
 }

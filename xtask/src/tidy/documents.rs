@@ -4,8 +4,9 @@ use crate::tidy::Finding;
 use crate::tidy::tree::{File, Tree};
 
 const LONGEST_README: usize = 25;
-const SERVICES: [&str; 7] = [
+const SERVICES: [&str; 8] = [
     "authz",
+    "files",
     "gateway",
     "messages",
     "notifications",

@@ -58,7 +58,7 @@ pub(super) fn only_platform_knows_drivers(tree: &Tree) -> Vec<Finding> {
     words_outside(
         tree,
         "crates/platform",
-        &["rusqlite", "sqlx", "async_nats"],
+        &["rusqlite", "sqlx", "async_nats", "object_store"],
         "only crates/platform knows a driver",
     )
 }

@@ -57,8 +57,8 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable(
         "BEEP_BLOBS",
         "file:<BEEP_DATA>/blobs",
-        "file:/srv/beep/blobs",
-        "Where pictures are kept: `file:<folder>`.",
+        "s3://key:secret@s3.example.org/beep",
+        "Where pictures are kept: `file:<folder>`, which is of one machine, or `s3://<key>:<secret>@<host>[:<port>]/<bucket>[/<prefix>][?region=<region>&tls=off]`.",
     ),
     variable(
         "BEEP_DECODERS",

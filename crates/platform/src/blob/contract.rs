@@ -1,6 +1,8 @@
 //! What every engine promises.
 
 use super::{Blobs, Key};
+use crate::testing::env;
+use beep_core::{Clock, SystemClock, reason};
 use bytes::Bytes;
 
 /// Runs the promises on one engine, in a place that no other test uses.
@@ -71,6 +73,26 @@ async fn files_of_this_machine() {
     let place = tempfile::tempdir().expect("a folder");
     let url = format!("file:{}", place.path().join("not/yet").display());
     promises(&Blobs::open(&url).expect("a folder")).await;
+}
+
+/// In a folder of its own of the bucket that `BEEP_TEST_S3` names.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn objects_in_a_bucket() {
+    let Some(url) = env::require("s3", "BEEP_TEST_S3") else {
+        return;
+    };
+    let (bucket, query) = url.split_once('?').unwrap_or((&url, ""));
+    let place = format!("{bucket}/test-{}-{}?{query}", std::process::id(), SystemClock.now());
+    promises(&Blobs::open(&place).expect("a bucket")).await;
+    let nowhere = bucket.replace('@', "x@");
+    let refused = Blobs::open(&format!("{nowhere}?{query}"))
+        .expect("a bucket")
+        .ping()
+        .await;
+    assert!(
+        refused.is_err_and(|error| error.is(&reason::UNAVAILABLE)),
+        "a wrong secret"
+    );
 }
 
 #[test]

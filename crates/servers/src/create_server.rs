@@ -2,6 +2,7 @@
 
 use crate::{
     Servers,
+    error::CREATION_RESTRICTED,
     model::{ABOUT, Channel, ChannelKind, NAME, Onboarding, Server, request_id},
     position,
     relays::ALL,
@@ -38,10 +39,13 @@ impl Servers {
     /// request again answers with the same server.
     ///
     /// # Errors
-    /// `INVALID_INPUT`, `REQUEST_REUSED`, `SERVER_LIMIT_REACHED`.
+    /// `INVALID_INPUT`, `REQUEST_REUSED`, `SERVER_LIMIT_REACHED`, `CREATION_RESTRICTED`.
     pub(crate) async fn create_server(&self, context: &Context, input: CreateServerRequest) -> Result<Server> {
         let user = context.user()?;
         let wish = Wish::read(user, input)?;
+        if !self.standing(context).await?.may_create_servers {
+            return Err((&CREATION_RESTRICTED).into());
+        }
         let origin = self.origin.clone();
         let founded = self.store.write(move |tx| {
             Box::pin(async move {

@@ -275,6 +275,7 @@ mod tests {
                     .collect();
                 assert!(deleted.is_err() || orphans.is_empty(), "{orphans:?}");
             }
+            scene.is_whole(&server).await;
         })
         .await;
     }

@@ -8,10 +8,14 @@ use crate::{
     Servers,
     error::NAME_DOES_NOT_MATCH,
     invitations::withdraw_all,
+    news::News,
     store::{channels, deletions, servers},
 };
-use beep_core::{Error, Result, ServerId, reason, text};
-use beep_platform::rpc::Context;
+use beep_core::{Error, Result, ServerId, UserId, reason, text};
+use beep_platform::{
+    rpc::Context,
+    sql::{self, Tx},
+};
 
 impl Servers {
     /// Deletes a server. `name` is its name, as the owner typed it to show that they mean it; case does not matter.
@@ -21,24 +25,9 @@ impl Servers {
     pub(crate) async fn delete_server(&self, context: &Context, id: ServerId, name: &str) -> Result<()> {
         let user = context.user()?;
         self.access.member(context, id).await?;
-        let (origin, typed) = (self.origin.clone(), text::search_key(name.trim()));
+        let (origin, typed) = (self.origin.clone(), name.to_owned());
         let deleted = self.store.write(move |tx| {
-            Box::pin(async move {
-                let server = servers::lock(tx, id).await?;
-                if server.owner != user {
-                    return Err(Error::from(&reason::FORBIDDEN).into());
-                }
-                if text::search_key(&server.name) != typed {
-                    return Err(Error::from(&NAME_DOES_NOT_MATCH).field("name").into());
-                }
-                let mut news = origin.news(id);
-                let channels = channels::of_server(tx, id).await?;
-                news.server_deleted(&server, channels.iter().map(|channel| channel.id));
-                withdraw_all(tx, &mut news, id).await?;
-                let fact = news.put(tx).await?;
-                deletions::begin(tx, id, fact).await?;
-                Ok(fact)
-            })
+            Box::pin(async move { delete(tx, origin.news(id), id, &typed, |owner| owner == user).await })
         });
         let fact = deleted.await?;
         self.relays.settle(context, id, fact).await;
@@ -46,6 +35,30 @@ impl Servers {
         self.audit("server.deleted", user, id);
         Ok(())
     }
+}
+
+/// Takes away what makes it a server, and tells that with what else there is to tell. `may` says whether this owner's
+/// server may be deleted.
+pub(crate) async fn delete(
+    tx: &mut Tx<'_>,
+    mut news: News,
+    id: ServerId,
+    typed: &str,
+    may: impl Fn(UserId) -> bool,
+) -> sql::Result<i64> {
+    let server = servers::lock(tx, id).await?;
+    if !may(server.owner) {
+        return Err(Error::from(&reason::FORBIDDEN).into());
+    }
+    if text::search_key(&server.name) != text::search_key(typed.trim()) {
+        return Err(Error::from(&NAME_DOES_NOT_MATCH).field("name").into());
+    }
+    let channels = channels::of_server(tx, id).await?;
+    news.server_deleted(&server, channels.iter().map(|channel| channel.id));
+    withdraw_all(tx, &mut news, id).await?;
+    let fact = news.put(tx).await?;
+    deletions::begin(tx, id, fact).await?;
+    Ok(fact)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ macro_rules! reasons {
 
 reasons! {
     SERVER_LIMIT_REACHED: Conflict, "You are in 50 servers, as many as one can be in; leave one first.";
+    CREATION_RESTRICTED: Forbidden, "Only administrators of this Beep found servers for now; ask them.";
     CHANNEL_LIMIT_REACHED: Conflict, "This server has 500 channels, as many as it can have; delete one first.";
     ROLE_LIMIT_REACHED: Conflict, "A server has at most 250 roles, and a member at most 100 of them.";
     DEFAULT_ROLE: Conflict, "All members have this role and it stands below all others: only its rights can be changed.";

@@ -9,7 +9,7 @@ use beep_core::{Error, Result, ServerId};
 use beep_platform::rpc::Context;
 
 impl Servers {
-    /// The card of a server that the caller is in, or of a public one.
+    /// The card of a server that the caller is in, or of a public one that is open.
     ///
     /// # Errors
     /// `NOT_FOUND` for a private server that the caller is not in, as for one that does not exist.
@@ -20,7 +20,7 @@ impl Servers {
                 let Some(server) = servers::get(tx, id).await? else {
                     return Ok(None);
                 };
-                let visible = server.public || members::contains(tx, id, user).await?;
+                let visible = (server.public && !server.suspended) || members::contains(tx, id, user).await?;
                 Ok(visible.then_some(server))
             })
         });

@@ -1,17 +1,23 @@
 //! What goes on beside the calls: members of deleted servers are seen off, those who waited to accept rules that were
-//! dropped are released, old entries of audit logs go.
+//! dropped are released, newcomers get the names that they are found by, old entries of audit logs and old idempotency
+//! keys go.
 //!
 //! All of it is taken up again by whoever starts next: what is left to do stands in the store.
 
 use crate::{
+    SERVICE,
     invitations::release,
     news::Origin,
     relays::Relays,
-    store::{Store, audit, deletions, members, people},
+    store::{Store, audit, deletions, members, names, people, requests},
 };
-use beep_core::{Millis, Result, ServerId};
-use beep_platform::shutdown::Shutdown;
-use std::{sync::Arc, time::Duration};
+use beep_core::{Error, Id, Millis, Result, ServerId, UserId, text};
+use beep_platform::{
+    rpc::{Caller, Client, Context, Idempotent, reply},
+    shutdown::Shutdown,
+};
+use beep_proto::users::v1::{GetUsersRequest, users_client::UsersClient};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::sync::Notify;
 
 /// How often it looks by itself: for deletions whose process died.
@@ -20,6 +26,12 @@ const ROUND: Duration = Duration::from_secs(60);
 const MEMBERS: i64 = 200;
 /// Rows that nobody is told of, deleted in one transaction.
 const ROWS: i64 = 2_000;
+/// People named in one transaction: as many as `users` tells of at once.
+const NAMED: i64 = 100;
+/// How long `users` may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long an idempotency key is known: far longer than anybody goes on asking for the same thing.
+const REPEATED: Millis = DAY;
 const DAY: Millis = 24 * 60 * 60 * 1_000;
 
 /// The task, and how to wake it. Clones share it.
@@ -30,18 +42,27 @@ struct Keeper {
     store: Store,
     origin: Origin,
     relays: Relays,
+    users: UsersClient<Client>,
     /// Days for which audit logs are kept.
     audit_days: u32,
 }
 
 impl Housekeeping {
-    pub(crate) fn start(store: Store, origin: Origin, relays: Relays, audit_days: u32, shutdown: &Shutdown) -> Self {
+    pub(crate) fn start(
+        store: Store,
+        origin: Origin,
+        relays: Relays,
+        users: Client,
+        audit_days: u32,
+        shutdown: &Shutdown,
+    ) -> Self {
         let wake = Arc::new(Notify::new());
         let (keeper, woken, ending) = (
             Keeper {
                 store,
                 origin,
                 relays,
+                users: UsersClient::new(users),
                 audit_days,
             },
             wake.clone(),
@@ -62,6 +83,11 @@ impl Housekeeping {
         Self(wake)
     }
 
+    /// Leaves the work to another process.
+    pub(crate) fn elsewhere() -> Self {
+        Self(Arc::default())
+    }
+
     /// There is something to do.
     pub(crate) fn poke(&self) {
         self.0.notify_one();
@@ -73,6 +99,8 @@ impl Keeper {
         while !ending.has_begun() && self.see_off().await? {}
         while !ending.has_begun() && self.release().await? {}
         while !ending.has_begun() && self.forget().await? {}
+        // Last, as it needs another service.
+        while !ending.has_begun() && self.name().await? {}
         Ok(())
     }
 
@@ -117,8 +145,8 @@ impl Keeper {
         Ok(more)
     }
 
-    /// Deletes a portion of what audit logs have kept for long enough, and of mutes that are over; says whether there
-    /// may be more.
+    /// Deletes a portion of what audit logs have kept for long enough, of mutes that are over and of old idempotency keys;
+    /// says whether there may be more.
     async fn forget(&self) -> Result<bool> {
         let now = self.origin.now();
         let before = now - Millis::from(self.audit_days) * DAY;
@@ -126,9 +154,40 @@ impl Keeper {
             Box::pin(async move {
                 let entries = audit::sweep(tx, before, ROWS).await?;
                 let mutes = members::sweep_mutes(tx, now, ROWS).await?;
-                Ok(entries.max(mutes))
+                let keys = requests::sweep(tx, now - REPEATED, ROWS).await?;
+                Ok(entries.max(mutes).max(keys))
             })
         });
         Ok(gone.await? == ROWS.unsigned_abs())
+    }
+
+    /// Gives a portion of newcomers the names that they are found by; says whether there may be more.
+    async fn name(&self) -> Result<bool> {
+        let users = self.store.read(|tx| Box::pin(names::missing(tx, NAMED))).await?;
+        if users.is_empty() {
+            return Ok(false);
+        }
+        let ids = users.iter().map(|user| user.to_bytes()).collect();
+        let context = Context::root(Caller::service(SERVICE), PATIENCE);
+        let request = context.request(GetUsersRequest { ids }).idempotent();
+        let profiles = reply(self.users.clone().get_users(request).await)?.users;
+        let mut known = HashMap::new();
+        for profile in profiles {
+            let user = UserId::from_slice(&profile.id).map_err(Error::internal)?;
+            let names = [profile.username, profile.first_name, profile.last_name].join(" ");
+            known.insert(user, text::search_key(&names));
+        }
+        let named = self.store.write(move |tx| {
+            Box::pin(async move {
+                for user in users {
+                    // Whose account is gone has no name, and is not asked about again.
+                    let key = known.get(&user).map(String::as_str).unwrap_or_default();
+                    names::put(tx, user, key).await?;
+                }
+                Ok(())
+            })
+        });
+        named.await?;
+        Ok(true)
     }
 }

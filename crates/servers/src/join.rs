@@ -40,6 +40,7 @@ impl Servers {
         self.relays.settle(context, id, fact.unwrap_or(ALL)).await;
         if fact.is_some() {
             self.audit("server.joined", user, id);
+            self.housekeeping.poke();
         }
         Ok(server)
     }
@@ -156,6 +157,9 @@ mod tests {
                 .await
                 .expect("left");
             assert!(scene.join(guest, wanted).await.is_ok());
+            for server in &*servers {
+                scene.is_whole(server).await;
+            }
         })
         .await;
     }

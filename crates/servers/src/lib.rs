@@ -30,11 +30,13 @@ mod list_servers;
 mod members;
 mod membership;
 mod model;
+mod moderation;
 mod move_channel;
 mod news;
 mod overwrites;
 mod position;
 mod rank;
+mod reconcile;
 mod relays;
 mod roles;
 mod rpc;
@@ -61,11 +63,13 @@ use beep_proto::{
     files::v1::files_client::FilesClient,
     servers::v1::{
         audit_server::AuditServer, invitations_server::InvitationsServer, members_server::MembersServer,
-        roles_server::RolesServer, servers_server::ServersServer,
+        moderation_server::ModerationServer, roles_server::RolesServer, servers_server::ServersServer,
     },
+    users::v1::instance_client::InstanceClient,
 };
 use housekeeping::Housekeeping;
 use news::Origin;
+use reconcile::Reconciler;
 use relays::Relays;
 use std::{collections::BTreeMap, sync::Arc};
 use store::Store;
@@ -80,12 +84,15 @@ pub struct Config {
     pub store: String,
     /// Days for which audit logs of servers are kept.
     pub audit_days: u32,
+    /// Whether this process sends out what waits in the outbox and tidies up. The command line does neither: it leaves
+    /// both to the Beep that runs.
+    pub background: bool,
 }
 
 #[derive(Clone)]
 pub struct Deps {
     pub authz: Client,
-    /// Knows by which names members are found.
+    /// Knows by which names members are found, and who keeps order on this Beep.
     pub users: Client,
     pub messages: Client,
     pub notifications: Client,
@@ -110,8 +117,11 @@ struct Servers {
     store: Store,
     access: Access,
     files: FilesClient<Client>,
+    instance: InstanceClient<Client>,
     relays: Relays,
     housekeeping: Housekeeping,
+    #[cfg_attr(not(test), expect(dead_code, reason = "it works by itself; tests hurry it"))]
+    reconciler: Reconciler,
     origin: Origin,
     random: Arc<dyn Random>,
     pseudonyms: Pseudonyms,
@@ -123,31 +133,44 @@ struct Servers {
 /// Those of opening the store.
 pub async fn build(config: Config, deps: Deps) -> Result<Service> {
     let store = Store::open(&config.store).await?;
-    let relays = Relays::start(store.db(), &deps);
+    let relays = Relays::start(store.db(), &deps, config.background);
     let (ending, stopping) = (deps.shutdown.clone(), relays.clone());
     deps.shutdown.spawn(async move {
         ending.begun().await;
         stopping.stop().await;
     });
-    activity::start(store.clone(), deps.clock.clone(), &deps.bus, &deps.shutdown);
+    if config.background {
+        activity::start(store.clone(), deps.clock.clone(), &deps.bus, &deps.shutdown);
+    }
+    let instance = InstanceClient::new(deps.users.clone());
     let origin = Origin {
         clock: deps.clock,
         ids: deps.ids,
     };
-    let housekeeping = Housekeeping::start(
-        store.clone(),
-        origin.clone(),
-        relays.clone(),
-        deps.users,
-        config.audit_days,
-        &deps.shutdown,
-    );
+    let reconciler = Reconciler::new(store.clone(), origin.clone(), relays.clone(), deps.authz.clone());
+    if config.background {
+        reconciler.clone().start(&deps.shutdown);
+    }
+    let housekeeping = if config.background {
+        Housekeeping::start(
+            store.clone(),
+            origin.clone(),
+            relays.clone(),
+            deps.users,
+            config.audit_days,
+            &deps.shutdown,
+        )
+    } else {
+        Housekeeping::elsewhere()
+    };
     Ok(Service(Arc::new(Servers {
         store,
         relays,
         housekeeping,
+        reconciler,
         access: Access::new(AuthzClient::new(deps.authz)),
         files: FilesClient::new(deps.files),
+        instance,
         origin,
         random: deps.random,
         pseudonyms: deps.pseudonyms,
@@ -162,7 +185,8 @@ impl Service {
             .add_service(MembersServer::new(self.clone()))
             .add_service(AuditServer::new(self.clone()))
             .add_service(InvitationsServer::new(self.clone()))
-            .add_service(RolesServer::new(self.clone()));
+            .add_service(RolesServer::new(self.clone()))
+            .add_service(ModerationServer::new(self.clone()));
     }
 
     /// Whether the store answers.

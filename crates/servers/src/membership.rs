@@ -7,13 +7,13 @@ use crate::{
     overwrites,
     store::{bans, members, people, servers},
 };
-use beep_core::{Error, Millis, ServerId, UserId};
+use beep_core::{Error, Millis, ServerId, UserId, reason};
 use beep_platform::sql::{Result, Tx};
 
 /// Makes somebody a member and tells it; `None` for who is one already. Leaves the server locked.
 ///
 /// # Errors
-/// `SERVER_LIMIT_REACHED`, `BANNED`, `NOT_FOUND`.
+/// `SERVER_LIMIT_REACHED`, `BANNED`, `NOT_FOUND`, `SERVER_SUSPENDED`.
 pub(crate) async fn begin(
     tx: &mut Tx<'_>,
     news: &mut News,
@@ -31,6 +31,9 @@ pub(crate) async fn begin(
         return Err(Error::from(&BANNED).into());
     }
     news.member_joined(&server, member);
+    if server.suspended {
+        return Err(Error::from(&reason::SERVER_SUSPENDED).into());
+    }
     Ok(Some(server))
 }
 

@@ -6,7 +6,7 @@ use crate::{
     audit_log::{Entry, Target, record},
     model::{Channel, ChannelKind},
     news::{News, Origin},
-    overwrites::keep_rights,
+    overwrites::{Mover, keep_rights},
     position::place,
     store::{channels, servers},
 };
@@ -31,7 +31,8 @@ impl Servers {
     ///
     /// # Errors
     /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_CHANNELS in it and where it goes; `INVALID_INPUT`; `CONFLICT` if the
-    /// channel that it should go before is elsewhere by now.
+    /// channel that it should go before is elsewhere by now; what setting overwrites is refused with, if it follows its
+    /// category and may not follow that one.
     pub(crate) async fn move_channel(&self, context: &Context, id: ChannelId, to: Destination) -> Result<Vec<Channel>> {
         let user = context.user()?;
         if to.before == Some(id) {
@@ -39,10 +40,11 @@ impl Servers {
         }
         let server = self.access.channel(context, id, Permission::ManageChannels).await?;
         self.may_place(context, server, to.parent).await?;
+        let mover = self.mover(context, id).await?;
         let origin = self.origin.clone();
         let moved = self
             .store
-            .write(move |tx| Box::pin(relocate(tx, origin, server, user, id, to)));
+            .write(move |tx| Box::pin(relocate(tx, origin, (server, user, mover), id, to)));
         self.relays.settle(context, server, moved.await?).await;
         self.audit("channel.moved", user, id);
         self.list_channels(context, server).await
@@ -53,8 +55,7 @@ impl Servers {
 async fn relocate(
     tx: &mut Tx<'_>,
     origin: Origin,
-    server: ServerId,
-    user: UserId,
+    (server, user, mover): (ServerId, UserId, Mover),
     id: ChannelId,
     to: Destination,
 ) -> sql::Result<i64> {
@@ -76,6 +77,9 @@ async fn relocate(
 
     let mut news = origin.news(server);
     if is_elsewhere {
+        if let Some(category) = to.parent {
+            mover.adopt(tx, &mut news, &mut moved, category).await?;
+        }
         put_under(tx, &mut news, &mut moved, to.parent).await?;
         all = channels::of_server(tx, server).await?;
     }
@@ -89,7 +93,7 @@ async fn relocate(
     news.put(tx).await
 }
 
-/// Hangs a channel elsewhere. A synced one follows the category that it comes to. Outside of all categories there is
+/// Hangs a channel elsewhere. A synced one follows the category that it comes to ([`Mover::adopt`]). Outside of all categories there is
 /// none to follow, so it keeps the rights that it had: what only some could see must not come to be seen by all.
 pub(crate) async fn put_under(
     tx: &mut Tx<'_>,

@@ -4,6 +4,10 @@
 //! scope by themselves, because a change that alters no right is still seen. They pass through the outbox too: two
 //! changes at once are told in the order in which they were stored, and one whose teller dies is told by the next.
 
+mod rights;
+
+pub(crate) use rights::{put_channel, put_member, put_overwrite, put_role};
+
 use crate::{
     SERVICE,
     invitations::DirectInvitation,
@@ -21,11 +25,13 @@ use beep_proto::{
     Scope,
     authz::v1::{self as authz, change::Change},
     events::v1::{
-        ChannelDeleted, Event, InvitationGone, MemberJoined, MemberLeft, RolesChanged, ServerLeft, event::Fact,
+        BansChanged, ChannelDeleted, Event, InvitationGone, InvitationsChanged, MemberJoined, MemberLeft, RolesChanged,
+        ServerLeft, event::Fact,
     },
     files::v1::{self as files, Purpose},
     messages::v1::DeleteOfRequest,
     notifications::v1 as notifications,
+    users::v1::Act,
 };
 use prost::Message;
 use std::sync::Arc;
@@ -35,6 +41,8 @@ use uuid::Uuid;
 pub(crate) const AUTHZ: &str = "authz";
 pub(crate) const MESSAGES: &str = "messages";
 pub(crate) const NOTIFICATIONS: &str = "notifications";
+/// The audit log of this Beep, which the users service keeps.
+pub(crate) const INSTANCE: &str = "instance";
 pub(crate) const FILES: &str = "files";
 /// Those who listen on the bus.
 pub(crate) const LIVE: &str = "live";
@@ -59,6 +67,7 @@ pub(crate) struct News {
     gone: Vec<notifications::fact::Fact>,
     condemned: Vec<DeleteOfRequest>,
     pictures: Vec<Picture>,
+    acts: Vec<Act>,
     live: Vec<Live>,
 }
 
@@ -113,12 +122,18 @@ impl Origin {
             gone: Vec::new(),
             condemned: Vec::new(),
             pictures: Vec::new(),
+            acts: Vec::new(),
             live: Vec::new(),
         }
     }
 }
 
 impl News {
+    /// Something was done by those who keep order on this Beep.
+    pub(crate) fn act(&mut self, act: Act) {
+        self.acts.push(act);
+    }
+
     /// A right, or what rights hang on, is changed.
     pub(crate) fn right(&mut self, change: Change) {
         self.rights.push(change);
@@ -166,6 +181,14 @@ impl News {
                 }));
             }
         }
+    }
+
+    pub(crate) fn bans_changed(&mut self) {
+        self.tell_server(None, Fact::BansChanged(BansChanged {}));
+    }
+
+    pub(crate) fn invitations_changed(&mut self) {
+        self.tell_server(None, Fact::InvitationsChanged(InvitationsChanged {}));
     }
 
     pub(crate) fn server_changed(&mut self, server: &Server) {
@@ -317,6 +340,11 @@ impl News {
             self.leave(tx, MESSAGES, id.uuid(), 1, id, request.encode_to_vec())
                 .await?;
         }
+        for act in std::mem::take(&mut self.acts) {
+            // They carry their time, so each is a tenant of its own.
+            let id = EventId::from_slice(&act.id).map_err(beep_core::Error::internal)?;
+            self.leave(tx, INSTANCE, id.uuid(), 1, id, act.encode_to_vec()).await?;
+        }
         let mut told = None;
         for live in std::mem::take(&mut self.live) {
             told = self.put_live(tx, live, fact).await?.or(told);
@@ -439,45 +467,4 @@ impl News {
     ) -> Result<()> {
         outbox::put(tx, consumer, tenant, seq, id, body, self.origin.now()).await
     }
-}
-
-pub(crate) fn put_role(role: &Role) -> Change {
-    Change::PutRole(authz::PutRole {
-        role_id: role.id.to_bytes(),
-        permissions: role.permissions.bits(),
-        position: role.position,
-    })
-}
-
-pub(crate) fn put_overwrite(channel: ChannelId, overwrite: &Overwrite) -> Change {
-    use authz::put_overwrite::Target as To;
-    let Overwrite { target, layer } = overwrite;
-    Change::PutOverwrite(authz::PutOverwrite {
-        channel_id: channel.to_bytes(),
-        target: Some(match target {
-            Target::Role(role) => To::RoleId(role.to_bytes()),
-            Target::Member(user) => To::UserId(user.to_bytes()),
-        }),
-        allow: layer.allow.bits(),
-        deny: layer.deny.bits(),
-    })
-}
-
-pub(crate) fn put_channel(channel: &Channel) -> Change {
-    Change::PutChannel(authz::PutChannel {
-        channel_id: channel.id.to_bytes(),
-        parent_id: channel.parent.map(Id::to_bytes).unwrap_or_default(),
-        synced: channel.synced,
-        slow_mode: u32::try_from(channel.slow_mode).unwrap_or_default(),
-        ..authz::PutChannel::default()
-    })
-}
-
-pub(crate) fn put_member(member: &Member) -> Change {
-    Change::PutMember(authz::PutMember {
-        user_id: member.user.to_bytes(),
-        role_ids: member.roles.iter().map(|role| role.to_bytes()).collect(),
-        muted_until: member.muted_until,
-        pending: member.pending,
-    })
 }

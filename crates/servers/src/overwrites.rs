@@ -11,6 +11,7 @@
 //! - **Taking** (denying, or no longer allowing) needs to stand above them, as everywhere.
 //! - The default role, which is what a private channel is about, and oneself count as below.
 
+mod adopt;
 mod editor;
 mod leave;
 mod list;
@@ -18,6 +19,7 @@ mod set;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use adopt::Mover;
 pub(crate) use editor::keep_rights;
 pub(crate) use leave::forget;
 pub(crate) use set::Privacy;

@@ -6,7 +6,7 @@
 
 use crate::{
     Deps, SERVICE,
-    news::{AUTHZ, FILES, LIVE, MESSAGES, NOTIFICATIONS, Telling},
+    news::{AUTHZ, FILES, INSTANCE, LIVE, MESSAGES, NOTIFICATIONS, Telling},
 };
 use beep_core::{Error, Id, Result, ServerId};
 use beep_platform::{
@@ -20,6 +20,7 @@ use beep_proto::{
     files::v1::{self as files, files_client::FilesClient},
     messages::v1::{DeleteOfRequest, messages_client::MessagesClient},
     notifications::v1::{self as notifications, notifications_client::NotificationsClient},
+    users::v1::{RecordActsRequest, instance_client::InstanceClient},
 };
 use prost::Message;
 use std::{sync::Arc, time::Duration};
@@ -37,13 +38,18 @@ pub(crate) struct Relays {
     messages: Relay,
     notifications: Relay,
     files: Relay,
+    instance: Relay,
     live: Relay,
 }
 
 impl Relays {
-    pub(crate) fn start(db: &Db, deps: &Deps) -> Self {
+    /// Starts them, or leaves their work to another process.
+    pub(crate) fn start(db: &Db, deps: &Deps, in_background: bool) -> Self {
         let owner = deps.ids.next();
         let start = |consumer, deliver| {
+            if !in_background {
+                return Relay::elsewhere(db.clone(), consumer);
+            }
             Relay::start(
                 db.clone(),
                 Arc::clone(&deps.clock),
@@ -59,12 +65,14 @@ impl Relays {
         let messages = start(MESSAGES, to_messages(deps.messages.clone()));
         let notifications = start(NOTIFICATIONS, to_notifications(deps.notifications.clone()));
         let files = start(FILES, to_files(deps.files.clone()));
+        let instance = start(INSTANCE, to_instance(deps.users.clone()));
         let live = start(LIVE, to_bus(deps.bus.clone(), authz.clone()));
         Self {
             authz,
             messages,
             notifications,
             files,
+            instance,
             live,
         }
     }
@@ -73,6 +81,7 @@ impl Relays {
     /// answered before, and may have died on its way here, waits for [`ALL`].
     pub(crate) async fn settle(&self, context: &Context, server: ServerId, fact: i64) {
         self.messages.poke();
+        self.instance.poke();
         self.notifications.poke();
         self.files.poke();
         let timeout = IN_FORCE.min(context.remaining());
@@ -87,6 +96,7 @@ impl Relays {
     /// Sends out what was left without a caller who waits for it.
     pub(crate) fn poke(&self) {
         self.messages.poke();
+        self.instance.poke();
         self.notifications.poke();
         self.files.poke();
         self.authz.poke();
@@ -100,6 +110,7 @@ impl Relays {
             &self.messages,
             &self.notifications,
             &self.files,
+            &self.instance,
             &self.authz,
         ] {
             relay.stop().await;
@@ -177,6 +188,19 @@ fn to_files(client: Client) -> Deliver {
             let facts = requests.into_iter().flat_map(|request| request.facts).collect();
             let request = own_account().request(files::ApplyRequest { facts }).idempotent();
             reply(client.apply(request).await).map(drop)
+        })
+    })
+}
+
+/// What moderators did, for the log that the users service keeps.
+fn to_instance(client: Client) -> Deliver {
+    let client = InstanceClient::new(client);
+    Arc::new(move |entries| {
+        let mut client = client.clone();
+        Box::pin(async move {
+            let acts = entries.iter().map(decode).collect::<Result<_>>()?;
+            let request = own_account().request(RecordActsRequest { acts }).idempotent();
+            reply(client.record_acts(request).await).map(drop)
         })
     })
 }

@@ -1,6 +1,7 @@
 //! The contracts: decode, call, encode.
 
 mod audit;
+mod moderation;
 mod members;
 
 mod invitations;

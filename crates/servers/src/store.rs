@@ -10,6 +10,7 @@ pub(crate) mod channels;
 mod contract;
 pub(crate) mod deletions;
 pub(crate) mod direct_invitations;
+pub(crate) mod facts;
 pub(crate) mod invitations;
 pub(crate) mod member_lists;
 pub(crate) mod members;
@@ -20,6 +21,7 @@ pub(crate) mod people;
 pub(crate) mod requests;
 pub(crate) mod roles;
 pub(crate) mod servers;
+pub(crate) mod suspensions;
 
 use beep_core::Result;
 use beep_platform::{

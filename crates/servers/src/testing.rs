@@ -5,6 +5,7 @@ mod dice;
 mod doomed;
 mod fakes;
 mod inviting;
+mod keepers;
 mod moderation;
 mod people;
 mod pictures;
@@ -16,6 +17,7 @@ pub(crate) use cut::{Cut, Step};
 pub(crate) use dice::Dice;
 pub(crate) use doomed::Doomed;
 pub(crate) use fakes::{FakeAuthz, FakeNotifications};
+pub(crate) use keepers::FakeInstance;
 pub(crate) use moderation::FakeMessages;
 pub(crate) use people::FakeUsers;
 pub(crate) use pictures::FakeFiles;
@@ -31,8 +33,8 @@ use beep_platform::{
     testing::sql_urls,
 };
 use beep_proto::{
-    authz::v1::authz_server::AuthzServer,
     Scope,
+    authz::v1::{authz_server::AuthzServer, facts_server::FactsServer},
     events::v1::{ChannelActivity, Event, event::Fact},
     files::v1::files_server::FilesServer,
     messages::v1::messages_server::MessagesServer,
@@ -40,9 +42,9 @@ use beep_proto::{
     servers::v1::{
         Channel, ChannelKind, CreateChannelRequest, CreateServerRequest, JoinRequest, LeaveRequest,
         ListChannelsRequest, Server, audit_client::AuditClient, invitations_client::InvitationsClient,
-        members_client::MembersClient, roles_client::RolesClient, servers_client::ServersClient,
+        members_client::MembersClient, moderation_client::ModerationClient, roles_client::RolesClient, servers_client::ServersClient,
     },
-    users::v1::users_server::UsersServer,
+    users::v1::{instance_server::InstanceServer, users_server::UsersServer},
 };
 use prost::Message;
 use std::{
@@ -60,6 +62,7 @@ pub(crate) struct Scene {
     pub(crate) messages: FakeMessages,
     pub(crate) notifications: FakeNotifications,
     pub(crate) users: FakeUsers,
+    pub(crate) keepers: FakeInstance,
     pub(crate) files: FakeFiles,
     /// Where processes of this scene die.
     cut: Cut,
@@ -76,6 +79,7 @@ struct Others {
     messages: FakeMessages,
     notifications: FakeNotifications,
     users: FakeUsers,
+    keepers: FakeInstance,
     files: FakeFiles,
     cut: Cut,
     clock: Arc<dyn Clock>,
@@ -108,6 +112,7 @@ macro_rules! contracts {
 contracts!(
     ServersClient<Client>,
     MembersClient<Client>,
+    ModerationClient<Client>,
     RolesClient<Client>,
     InvitationsClient<Client>,
     AuditClient<Client>
@@ -131,6 +136,7 @@ impl Scene {
             messages,
             notifications,
             users,
+            keepers,
             files,
             cut,
             clock,
@@ -160,14 +166,17 @@ impl Scene {
         let config = Config {
             store: store.clone(),
             audit_days: 90,
+            background: true,
         };
         let service = build(config, deps).await.expect("starts");
         let mut routes = RoutesBuilder::default();
         routes
             .add_service(AuthzServer::new(authz.clone()))
+            .add_service(FactsServer::new(authz.clone()))
             .add_service(MessagesServer::new(messages.clone()))
             .add_service(NotificationsServer::new(notifications.clone()))
             .add_service(UsersServer::new(users.clone()))
+            .add_service(InstanceServer::new(keepers.clone()))
             .add_service(FilesServer::new(files.clone()));
         service.routes(&mut routes);
         wiring.open(routes.routes());
@@ -179,6 +188,7 @@ impl Scene {
             messages,
             notifications,
             users,
+            keepers,
             files,
             cut,
             store,
@@ -198,6 +208,7 @@ impl Scene {
             messages: self.messages.clone(),
             notifications: self.notifications.clone(),
             users: self.users.clone(),
+            keepers: self.keepers.clone(),
             files: self.files.clone(),
             ..Others::new().await
         };
@@ -328,6 +339,7 @@ impl Others {
             messages: FakeMessages::new(cut.clone()),
             notifications: FakeNotifications::new(cut.clone()),
             users: FakeUsers::default(),
+            keepers: FakeInstance::new(cut.clone()),
             files: FakeFiles::new(cut.clone()),
             ears: Ears::open(cut.clone()).await,
             cut,

@@ -137,6 +137,7 @@ mod tests {
                 let card = scene.join(owner, &server).await.expect("a member");
                 assert_eq!(card.owner_id, owner.to_bytes());
             }
+            scene.is_whole(&server).await;
         })
         .await;
     }

@@ -50,6 +50,7 @@ impl Servers {
         self.relays.settle(context, server.id, fact.unwrap_or(ALL)).await;
         if fact.is_some() {
             self.audit("server.joined", user, server.id);
+            self.housekeeping.poke();
         }
         Ok(server)
     }
@@ -137,6 +138,7 @@ mod tests {
             let loser = guests.iter().find(|guest| **guest != winners[0]).expect("49 lost");
             let card = scene.call(by(*loser), ServersClient::get_server, message()).await;
             assert_eq!(code(card), "NOT_FOUND");
+            scene.is_whole(&server).await;
         })
         .await;
     }
@@ -189,6 +191,7 @@ mod tests {
                 .await
                 .expect("the owner");
             assert_eq!(card.member_count, 1);
+            scene.is_whole(&server).await;
         })
         .await;
     }

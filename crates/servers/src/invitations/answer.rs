@@ -60,6 +60,7 @@ impl Servers {
         self.relays.settle(context, id, fact).await;
         if server.is_some() {
             self.audit("server.joined", user, id);
+            self.housekeeping.poke();
         }
         Ok(server)
     }

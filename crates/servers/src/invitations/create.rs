@@ -63,11 +63,15 @@ impl Servers {
                 make_room(tx, server.id, now).await?;
                 audit_log::record(tx, &origin, entry(&new)).await?;
                 invitations::insert(tx, new.clone()).await?;
+                let mut news = origin.news(server.id);
+                news.invitations_changed();
+                news.put(tx).await?;
                 Ok((new, server, true))
             })
         });
         let (invitation, server, is_new) = made.await?;
         if is_new {
+            self.relays.poke();
             self.audit("server.invitation_created", user, server.id);
         }
         Ok((invitation, server))

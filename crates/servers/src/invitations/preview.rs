@@ -6,13 +6,14 @@ use crate::{
     model::Server,
     store::{invitations, servers},
 };
-use beep_core::{Error, Result};
+use beep_core::{Error, Result, reason};
 
 impl Servers {
     /// A link and its server, for everybody who has it: who was invited looks before signing up.
     ///
     /// # Errors
-    /// `NOT_FOUND` for one that was never made or was revoked, `INVITATION_EXPIRED`, `INVITATION_USED_UP`.
+    /// `NOT_FOUND` for one that was never made or was revoked, `INVITATION_EXPIRED`, `INVITATION_USED_UP`,
+    /// `SERVER_SUSPENDED`.
     pub(crate) async fn get_invitation(&self, code: &str) -> Result<(Invitation, Server)> {
         let code = Code::read(code).ok_or_else(Error::not_found)?;
         let found = self.store.read(move |tx| {
@@ -25,6 +26,9 @@ impl Servers {
             })
         });
         let (invitation, server) = found.await?.ok_or_else(Error::not_found)?;
+        if server.suspended {
+            return Err((&reason::SERVER_SUSPENDED).into());
+        }
         invitation.usable(self.origin.now())?;
         Ok((invitation, server))
     }

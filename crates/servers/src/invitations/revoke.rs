@@ -47,10 +47,14 @@ impl Servers {
                     .with("uses", &last.uses);
                 let target = Target::new("invitation", found.id);
                 let entry = Entry::new(found.server, user, "invitation.revoked", target).before(fields);
-                audit_log::record(tx, &origin, entry).await
+                audit_log::record(tx, &origin, entry).await?;
+                let mut news = origin.news(found.server);
+                news.invitations_changed();
+                news.put(tx).await
             })
         });
-        revoked.await?;
+        let fact = revoked.await?;
+        self.relays.settle(context, server, fact).await;
         self.audit("server.invitation_revoked", user, server);
         Ok(code)
     }

@@ -8,7 +8,8 @@ use crate::{
 use beep_core::{ServerId, UserId};
 use beep_platform::sql::{Result, Tx};
 
-/// Who is banned is no longer invited, and nobody comes by their links or invitations. After the server was locked.
+/// Who is banned is no longer invited; nobody comes by the links or invitations of who is banned or kicked. Those of who
+/// left by themselves stay good. After the server was locked.
 pub(crate) async fn withdraw_of(tx: &mut Tx<'_>, news: &mut News, server: ServerId, user: UserId) -> Result<()> {
     invitations::delete_of(tx, server, user).await?;
     let gone = direct_invitations::delete_of(tx, server, user).await?;
@@ -57,6 +58,28 @@ mod tests {
             }
             assert_eq!(code(scene.look(&link.code).await), "NOT_FOUND");
             assert!(scene.look(&kept.code).await.is_ok());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn with_a_kick_go_invitations_and_with_leaving_none() {
+        on_every_engine("withdraw_kick", async |scene| {
+            let (owner, kicked, leaver): (UserId, UserId, UserId) = (scene.id(), scene.id(), scene.id());
+            let server = scene.found(owner, true).await;
+            let (one, two): (UserId, UserId) = (scene.id(), scene.id());
+            let mut links = Vec::new();
+            for (member, guest) in [(kicked, one), (leaver, two)] {
+                scene.join(member, &server).await.expect("public");
+                links.push(scene.link(member, &server).await);
+                scene.invite(member, &server, guest).await.expect("invited");
+            }
+            scene.kick(owner, &server, kicked).await.expect("kicked");
+            scene.leave(leaver, &server).await.expect("left");
+            assert_eq!(code(scene.accept(one, &links[0].code).await), "NOT_FOUND");
+            assert!(scene.received(one).await.is_empty());
+            assert!(scene.accept(two, &links[1].code).await.is_ok());
+            scene.is_whole(&server).await;
         })
         .await;
     }

@@ -63,6 +63,7 @@ impl Servers {
                     at: now,
                 };
                 bans::put(tx, server, ban).await?;
+                news.bans_changed();
                 withdraw_of(tx, &mut news, server, target).await?;
                 if delete_hours > 0 {
                     let (since, until) = (now - Millis::from(delete_hours) * HOUR, now + UNTIL_IN_FORCE);
@@ -97,10 +98,14 @@ impl Servers {
                     return Err(Error::not_found().field("userId").into());
                 }
                 let entry = Entry::new(server, user, "member.unbanned", Target::new("member", target));
-                audit_log::record(tx, &origin, entry).await
+                audit_log::record(tx, &origin, entry).await?;
+                let mut news = origin.news(server);
+                news.bans_changed();
+                news.put(tx).await
             })
         });
-        unbanned.await?;
+        let fact = unbanned.await?;
+        self.relays.settle(context, server, fact).await;
         self.audit("member.unbanned", user, target);
         Ok(())
     }

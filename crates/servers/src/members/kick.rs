@@ -3,6 +3,7 @@
 use crate::{
     Servers,
     audit_log::{self, Entry, Target},
+    invitations::withdraw_of,
     members::{below, no_member, reason},
     membership,
     store::{members, people},
@@ -11,7 +12,7 @@ use beep_core::{Permission, Result, ServerId, UserId};
 use beep_platform::rpc::Context;
 
 impl Servers {
-    /// Ends a membership.
+    /// Ends a membership. Nobody comes by the invitations of who was kicked.
     ///
     /// # Errors
     /// `NOT_FOUND`, which is also what kicking twice comes to; `FORBIDDEN` without MANAGE_MEMBERS, `RANK_TOO_LOW`,
@@ -32,6 +33,7 @@ impl Servers {
                 if !membership::end(tx, &mut news, server, target).await? {
                     return Err(no_member());
                 }
+                withdraw_of(tx, &mut news, server, target).await?;
                 let entry = Entry::new(server, user, "member.kicked", Target::new("member", target)).reason(why);
                 audit_log::record(tx, &origin, entry).await?;
                 news.put(tx).await

@@ -1,4 +1,5 @@
 mod bans;
+mod names;
 
 use crate::testing::{Scene, by, by_nobody, code, on_every_engine};
 use beep_core::{Clock, Id, Permission, Result, SystemClock, UserId};

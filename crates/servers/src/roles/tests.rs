@@ -410,6 +410,7 @@ async fn two_managers_who_edit_one_role_lose_nothing() {
         assert_eq!((low.name.as_str(), low.color), ("Round 11", Some(11)));
         // Old state and events give the fresh state.
         c.scene.hears(|events| told(events).as_ref() == Some(&fresh)).await;
+        c.scene.is_whole(&c.server).await;
     })
     .await;
 }
@@ -452,6 +453,7 @@ async fn a_role_that_is_deleted_while_it_is_given_is_nobodys() {
             scene.delete_role(owner, &other).await.expect("deleted");
         }
         assert_eq!(scene.roles(owner, &server).await.len(), 1);
+        scene.is_whole(&server).await;
     })
     .await;
 }

@@ -138,10 +138,7 @@ async fn numbers_have_no_gaps_and_servers_are_counted_to_the_limit() {
         // What is undone leaves no gap.
         let undone: Result<()> = store.write(move |tx| Box::pin(take_and_fail(tx, id))).await;
         assert!(undone.is_err());
-        assert_eq!(
-            done(store, move |tx| Box::pin(servers::take_number(tx, id))).await,
-            4
-        );
+        assert_eq!(done(store, move |tx| Box::pin(servers::take_number(tx, id))).await, 4);
     })
     .await;
 }

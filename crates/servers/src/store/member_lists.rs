@@ -8,7 +8,7 @@ use beep_platform::sql::{Result, Tx, list};
 /// What to list; without `query` and `users`, all.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Filter {
-    /// Part of the nickname.
+    /// Part of the nickname, the username or the full name.
     pub(crate) query: String,
     pub(crate) users: Vec<UserId>,
     pub(crate) role: Option<RoleId>,
@@ -51,7 +51,7 @@ pub(crate) async fn find(
 /// One way of finding, which goes by one index.
 enum Match {
     All,
-    /// Whose nickname has this part of a pattern.
+    /// One of whose names has this part of a pattern.
     Named(String),
     Users(Vec<UserId>),
 }
@@ -80,7 +80,8 @@ async fn matching(
     match &found {
         Match::All => {}
         Match::Named(_) => sql.push_str(&format!(
-            " AND nickname_key <> '' AND nickname_key LIKE '%' || ${next} || '%' ESCAPE '\\'"
+            " AND (nickname_key LIKE '%' || ${next} || '%' ESCAPE '\\'
+              OR names_key LIKE '%' || ${next} || '%' ESCAPE '\\')"
         )),
         Match::Users(users) => sql.push_str(&format!(" AND user_id IN {}", list(next, users.len()))),
     }

@@ -14,6 +14,18 @@ pub(crate) struct Request {
     pub(crate) encoded: Vec<u8>,
 }
 
+/// Forgets at most `most` keys that were taken before a time; says how many.
+pub(crate) async fn sweep(tx: &mut Tx<'_>, before: Millis, most: i64) -> Result<u64> {
+    tx.query(
+        "DELETE FROM requests WHERE (user_id, request_id) IN
+         (SELECT user_id, request_id FROM requests WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
+    )
+    .bind(before)
+    .bind(most)
+    .execute()
+    .await
+}
+
 /// Takes the key for what is about to be made; `Some` tells what was made for the same request before. Of two at once
 /// the second waits for the first.
 ///

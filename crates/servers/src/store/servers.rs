@@ -18,7 +18,9 @@ macro_rules! columns {
     };
 }
 
-fn server(row: &Row) -> Result<Server> {
+pub(super) use columns;
+
+pub(super) fn server(row: &Row) -> Result<Server> {
     Ok(Server {
         suspended: row.get::<Option<Millis>>("suspended_at")?.is_some(),
         id: row.get("server_id")?,
@@ -186,7 +188,7 @@ pub(crate) async fn public(
         Sort::Newest => "created_at",
     };
     let mut sql = format!(
-        "SELECT {column} AS rank, {} FROM servers WHERE public AND ({column}, servers.server_id) < ($1, $2)",
+        "SELECT {column} AS rank, {} FROM servers WHERE public AND suspended_at IS NULL AND ({column}, servers.server_id) < ($1, $2)",
         columns!()
     );
     for (n, _) in words.iter().enumerate() {

@@ -1,14 +1,17 @@
 //! Stand-ins for the services that are called. They take facts as the real ones do and decide by what those come to,
 //! but for what a test has set apart.
 
-use super::world::World;
-use beep_core::{Error, Permission, Permissions, Result};
+use super::{Cut, Step, world::World};
+use crate::news::{AUTHZ, NOTIFICATIONS};
+use beep_core::{Error, Permission, Permissions, Result, reason};
 use beep_platform::rpc::answer;
 use beep_proto::{
     authz::v1::{
         self as authz, ChannelView, CheckRequest, CheckResponse, FilterViewersRequest, FilterViewersResponse,
-        GetViewRequest, View, authz_server::Authz, change::Change, check_request::Object,
+        GetViewRequest, Held, ReadRequest, ReadResponse, SurveyRequest, SurveyResponse, View, authz_server::Authz,
+        change::Change, check_request::Object, facts_server::Facts,
     },
+    facts::{canonical, digest},
     notifications::v1::{
         self as notifications, ListReadStatesRequest, ListReadStatesResponse, MarkReadRequest, ReadState,
         notifications_server::Notifications,
@@ -23,13 +26,18 @@ use tonic::{Request, Response, Status};
 /// Identifiers as they travel.
 type Bytes = Vec<u8>;
 
-#[derive(Clone, Default)]
-pub(crate) struct FakeAuthz(Arc<Mutex<Rights>>);
+#[derive(Clone)]
+pub(crate) struct FakeAuthz {
+    rights: Arc<Mutex<Rights>>,
+    cut: Cut,
+}
 
 #[derive(Default)]
 pub(crate) struct Rights {
     /// Every fact in the order of taking.
     pub(crate) facts: Vec<authz::Fact>,
+    /// Facts were lost, so that later ones are refused.
+    pub(crate) is_gappy: bool,
     /// Nothing is taken or answered.
     pub(crate) is_down: bool,
     /// Channels that only the owner sees.
@@ -46,8 +54,12 @@ struct Known {
 }
 
 impl FakeAuthz {
+    pub(super) fn new(cut: Cut) -> Self {
+        let rights = Arc::default();
+        Self { rights, cut }
+    }
     pub(crate) fn rights(&self) -> MutexGuard<'_, Rights> {
-        self.0.lock().expect("no panic while held")
+        self.rights.lock().expect("no panic while held")
     }
     /// The changes of a server's facts, in order.
     pub(crate) fn changes(&self, server: &[u8]) -> Vec<Change> {
@@ -57,6 +69,44 @@ impl FakeAuthz {
             .flat_map(|fact| &fact.changes)
             .filter_map(|change| change.change.clone())
             .collect()
+    }
+    /// Changes what is held behind the back of who tells it.
+    pub(crate) fn tamper(&self, server: &[u8], change: Change) {
+        self.rights()
+            .servers
+            .entry(server.to_vec())
+            .or_default()
+            .world
+            .take(change);
+    }
+    /// So many facts were never taken, or if negative more than were told.
+    pub(crate) fn lose(&self, server: &[u8], facts: i64) {
+        self.rights().servers.entry(server.to_vec()).or_default().seq -= facts;
+    }
+    /// All of a server is lost.
+    pub(crate) fn forget(&self, server: &[u8]) {
+        self.rights().servers.remove(server);
+    }
+    /// What a server's facts come to; nothing for one that is gone.
+    pub(super) fn told(&self, server: &[u8]) -> World {
+        let rights = self.rights();
+        rights
+            .servers
+            .get(server)
+            .map(|known| known.world.clone())
+            .unwrap_or_default()
+    }
+    /// Whether the user owns any server.
+    pub(crate) fn is_owner(&self, user: &[u8]) -> bool {
+        self.rights().servers.values().any(|known| known.world.owner == user)
+    }
+    /// Whether the default role does not see the channel, as told.
+    pub(crate) fn hides(&self, server: &[u8], channel: &[u8]) -> bool {
+        let rights = self.rights();
+        rights
+            .servers
+            .get(server)
+            .is_some_and(|known| known.world.hides(channel))
     }
     /// The category under which the channel's rights are, as told.
     pub(crate) fn parent(&self, server: &[u8], channel: &[u8]) -> Option<Bytes> {
@@ -84,11 +134,19 @@ impl FakeAuthz {
 
 impl Rights {
     fn take(&mut self, fact: authz::Fact) -> Result<()> {
+        let is_gappy = self.is_gappy;
         let server = self.servers.entry(fact.server_id.clone()).or_default();
         if fact.seq <= server.seq {
             return Ok(());
         }
-        assert_eq!(fact.seq, server.seq + 1, "facts come in order and without gaps");
+        let follows = match fact.changes.first().and_then(|change| change.change.as_ref()) {
+            Some(Change::Resume(resume)) => resume.after,
+            _ => fact.seq - 1,
+        };
+        if follows > server.seq && is_gappy {
+            return Err(Error::unavailable("a fact is missing before this one"));
+        }
+        assert_eq!(follows, server.seq, "facts come in order and without gaps");
         server.seq = fact.seq;
         for change in fact.changes.iter().filter_map(|change| change.change.clone()) {
             server.world.take(change);
@@ -98,6 +156,15 @@ impl Rights {
     }
 
     /// `None` where the user sees nothing.
+    /// A suspended server is closed to those who would see something of it.
+    fn open(&self, server: &[u8], held: Option<Permissions>) -> Result<()> {
+        let closed = self.servers.get(server).is_some_and(|known| known.world.suspended);
+        if closed && held.is_some() {
+            return Err(Error::from(&reason::SERVER_SUSPENDED));
+        }
+        Ok(())
+    }
+
     fn of(&self, user: &[u8], server: &[u8], channel: Option<&[u8]>) -> Option<Permissions> {
         let world = &self.servers.get(server)?.world;
         let Some(channel) = channel else {
@@ -119,6 +186,7 @@ impl Rights {
 #[tonic::async_trait]
 impl Authz for FakeAuthz {
     async fn check(&self, request: Request<CheckRequest>) -> Result<Response<CheckResponse>, Status> {
+        self.cut.at(Step::Asked).await;
         answer(request, async |_, asked: CheckRequest| {
             let rights = self.up()?;
             let (server, channel) = match asked.object {
@@ -136,6 +204,7 @@ impl Authz for FakeAuthz {
                 return Ok(CheckResponse::default());
             };
             let held = rights.of(&asked.user_id, &server_id, channel.as_deref());
+            rights.open(&server_id, held)?;
             Ok(held.map_or_else(CheckResponse::default, |held| CheckResponse {
                 allowed: held.bits() & asked.permission == asked.permission,
                 visible: true,
@@ -150,6 +219,7 @@ impl Authz for FakeAuthz {
         answer(request, async |_, asked: GetViewRequest| {
             let rights = self.up()?;
             let held = |channel: Option<&[u8]>| rights.of(&asked.user_id, &asked.server_id, channel);
+            rights.open(&asked.server_id, held(None))?;
             let permissions = held(None).ok_or_else(Error::not_found)?.bits();
             let known = rights.servers.get(&asked.server_id).ok_or_else(Error::not_found)?;
             let view = |channel: &Bytes| {
@@ -185,23 +255,71 @@ impl Authz for FakeAuthz {
     }
 
     async fn apply(&self, request: Request<authz::ApplyRequest>) -> Result<Response<authz::ApplyResponse>, Status> {
-        answer(request, async |context, message: authz::ApplyRequest| {
+        self.cut.at(Step::Offered(AUTHZ)).await;
+        let taken = answer(request, async |context, message: authz::ApplyRequest| {
             assert_eq!(context.service(), Ok("servers"));
             let mut rights = self.up()?;
             message.facts.into_iter().try_for_each(|fact| rights.take(fact))?;
             Ok(authz::ApplyResponse {})
+        })
+        .await;
+        self.cut.at(Step::Taken(AUTHZ)).await;
+        taken
+    }
+}
+
+#[tonic::async_trait]
+impl Facts for FakeAuthz {
+    async fn survey(&self, request: Request<SurveyRequest>) -> Result<Response<SurveyResponse>, Status> {
+        answer(request, async |_, asked: SurveyRequest| {
+            let rights = self.up()?;
+            let mut servers: Vec<_> = rights.servers.iter().filter(|(id, _)| **id > asked.after).collect();
+            servers.sort_unstable_by_key(|(id, _)| *id);
+            let held = servers.into_iter().take(asked.limit as usize).map(|(id, known)| {
+                let changes = canonical(known.world.changes(), asked.now);
+                Held {
+                    server_id: id.clone(),
+                    seq: known.seq,
+                    digest: digest(&changes),
+                    is_empty: changes.is_empty(),
+                }
+            });
+            Ok(SurveyResponse { held: held.collect() })
+        })
+        .await
+    }
+
+    async fn read(&self, request: Request<ReadRequest>) -> Result<Response<ReadResponse>, Status> {
+        answer(request, async |_, asked: ReadRequest| {
+            let rights = self.up()?;
+            let known = rights.servers.get(&asked.server_id);
+            let all = known.map(|known| canonical(known.world.changes(), asked.now)).unwrap_or_default();
+            // Pages of three, so that there are several.
+            let changes: Vec<_> = all.iter().skip(asked.offset as usize).take(3).cloned().collect();
+            Ok(ReadResponse {
+                seq: known.map_or(0, |known| known.seq),
+                has_more: asked.offset as usize + changes.len() < all.len(),
+                changes,
+            })
         })
         .await
     }
 }
 
 /// Writes down which facts came.
-#[derive(Clone, Default)]
-pub(crate) struct FakeNotifications(Arc<Mutex<Vec<notifications::Fact>>>);
+#[derive(Clone)]
+pub(crate) struct FakeNotifications {
+    facts: Arc<Mutex<Vec<notifications::Fact>>>,
+    cut: Cut,
+}
 
 impl FakeNotifications {
+    pub(super) fn new(cut: Cut) -> Self {
+        let facts = Arc::default();
+        Self { facts, cut }
+    }
     pub(crate) fn facts(&self) -> Vec<notifications::fact::Fact> {
-        self.0
+        self.facts
             .lock()
             .expect("no panic while held")
             .iter()
@@ -216,9 +334,10 @@ impl Notifications for FakeNotifications {
         &self,
         request: Request<notifications::ApplyRequest>,
     ) -> Result<Response<notifications::ApplyResponse>, Status> {
-        answer(request, async |context, message: notifications::ApplyRequest| {
+        self.cut.at(Step::Offered(NOTIFICATIONS)).await;
+        let taken = answer(request, async |context, message: notifications::ApplyRequest| {
             assert_eq!(context.service(), Ok("servers"));
-            let mut facts = self.0.lock().expect("no panic while held");
+            let mut facts = self.facts.lock().expect("no panic while held");
             for fact in message.facts {
                 if facts.iter().all(|known| known.event_id != fact.event_id) {
                     facts.push(fact);
@@ -226,7 +345,9 @@ impl Notifications for FakeNotifications {
             }
             Ok(notifications::ApplyResponse {})
         })
-        .await
+        .await;
+        self.cut.at(Step::Taken(NOTIFICATIONS)).await;
+        taken
     }
     async fn list_read_states(
         &self,

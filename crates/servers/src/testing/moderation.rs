@@ -1,6 +1,7 @@
 //! What moderators do, and who deletes messages for them, in a test.
 
-use super::{Scene, by};
+use super::{Cut, Scene, Step, by};
+use crate::news::MESSAGES;
 use beep_core::{Error, Id, Result, UserId};
 use beep_platform::rpc::answer;
 use beep_proto::{
@@ -102,8 +103,11 @@ impl Scene {
 }
 
 /// Writes down what is to be deleted; each request is answered with more to do once.
-#[derive(Clone, Default)]
-pub(crate) struct FakeMessages(Arc<Mutex<Taken>>);
+#[derive(Clone)]
+pub(crate) struct FakeMessages {
+    taken: Arc<Mutex<Taken>>,
+    cut: Cut,
+}
 
 #[derive(Default)]
 pub(crate) struct Taken {
@@ -113,8 +117,12 @@ pub(crate) struct Taken {
 }
 
 impl FakeMessages {
+    pub(super) fn new(cut: Cut) -> Self {
+        let taken = Arc::default();
+        Self { taken, cut }
+    }
     pub(crate) fn taken(&self) -> MutexGuard<'_, Taken> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -125,7 +133,8 @@ fn not_asked<T>() -> Result<Response<T>, Status> {
 #[tonic::async_trait]
 impl Messages for FakeMessages {
     async fn delete_of(&self, request: Request<DeleteOfRequest>) -> Result<Response<DeleteOfResponse>, Status> {
-        answer(request, async |context, message: DeleteOfRequest| {
+        self.cut.at(Step::Offered(MESSAGES)).await;
+        let taken = answer(request, async |context, message: DeleteOfRequest| {
             assert_eq!(context.service(), Ok("servers"));
             let mut taken = self.taken();
             if taken.is_down {
@@ -135,7 +144,9 @@ impl Messages for FakeMessages {
             taken.condemned.push(message);
             Ok(DeleteOfResponse { more })
         })
-        .await
+        .await;
+        self.cut.at(Step::Taken(MESSAGES)).await;
+        taken
     }
     async fn send(&self, _: Request<SendRequest>) -> Result<Response<Message>, Status> {
         not_asked()

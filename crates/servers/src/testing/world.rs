@@ -1,17 +1,18 @@
 //! What a server's facts come to, as plainly as it can be written: the stand-in of `authz` decides by it.
 
 use beep_core::{Permission, Permissions};
-use beep_proto::authz::v1::{PutChannel, PutMember, PutOverwrite, change::Change, put_overwrite, remove_overwrite};
+use beep_proto::authz::v1::{self as authz, PutChannel, PutMember, PutOverwrite, PutRole, change::Change, put_overwrite, remove_overwrite};
 use std::collections::HashMap;
 
 /// Identifiers as they travel.
 type Bytes = Vec<u8>;
 
-#[derive(Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct World {
     pub(super) owner: Bytes,
     default_role: Bytes,
-    roles: HashMap<Bytes, Permissions>,
+    pub(super) suspended: bool,
+    roles: HashMap<Bytes, PutRole>,
     pub(super) members: HashMap<Bytes, PutMember>,
     pub(super) channels: HashMap<Bytes, PutChannel>,
     /// By channel and by role or member.
@@ -23,12 +24,15 @@ impl World {
         match change {
             Change::PutServer(put) => (self.owner, self.default_role) = (put.owner_id, put.default_role_id),
             Change::RemoveServer(_) => *self = Self::default(),
-            Change::PutRole(put) => {
-                self.roles.insert(put.role_id, Permissions::from_bits(put.permissions));
-            }
+            Change::Resume(_) => {}
+            Change::SetSuspended(set) => self.suspended = set.suspended,
+            Change::PutRole(put) => drop(self.roles.insert(put.role_id.clone(), put)),
             Change::RemoveRole(gone) => {
                 self.roles.remove(&gone.role_id);
                 self.overwrites.retain(|(_, target), _| *target != gone.role_id);
+                for member in self.members.values_mut() {
+                    member.role_ids.retain(|role| *role != gone.role_id);
+                }
             }
             Change::PutMember(put) => drop(self.members.insert(put.user_id.clone(), put)),
             Change::RemoveMember(gone) => drop(self.members.remove(&gone.user_id)),
@@ -97,7 +101,36 @@ impl World {
         held.has(Permission::ViewChannel).then_some(held)
     }
 
+    /// Whether the channel's own overwrites deny VIEW_CHANNEL to the default role.
+    pub(super) fn hides(&self, channel: &[u8]) -> bool {
+        let put = self.overwrites.get(&(channel.to_vec(), self.default_role.clone()));
+        put.is_some_and(|put| Permissions::from_bits(put.deny).has(Permission::ViewChannel))
+    }
+
     fn role(&self, role: &[u8]) -> Permissions {
-        self.roles.get(role).copied().unwrap_or_default()
+        let found = self.roles.get(role);
+        found
+            .map(|put| Permissions::from_bits(put.permissions))
+            .unwrap_or_default()
+    }
+
+    /// The facts that would make it so.
+    pub(super) fn changes(&self) -> Vec<authz::Change> {
+        if self.owner.is_empty() {
+            return Vec::new();
+        }
+        let server = authz::PutServer {
+            owner_id: self.owner.clone(),
+            default_role_id: self.default_role.clone(),
+        };
+        let suspended = self.suspended.then_some(authz::SetSuspended { suspended: true });
+        let all = [Change::PutServer(server)]
+            .into_iter()
+            .chain(suspended.map(Change::SetSuspended))
+            .chain(self.roles.values().cloned().map(Change::PutRole))
+            .chain(self.members.values().cloned().map(Change::PutMember))
+            .chain(self.channels.values().cloned().map(Change::PutChannel))
+            .chain(self.overwrites.values().cloned().map(Change::PutOverwrite));
+        all.map(|change| authz::Change { change: Some(change) }).collect()
     }
 }

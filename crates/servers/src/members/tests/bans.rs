@@ -199,6 +199,7 @@ async fn nobody_is_banned_and_a_member() {
         }
         let card = scene.join(owner, &server).await.expect("a member");
         assert_eq!(card.member_count, 1);
+        scene.is_whole(&server).await;
     })
     .await;
 }

@@ -46,6 +46,69 @@ async fn a_channel_that_loses_its_category_keeps_the_rights_that_it_had() {
 }
 
 #[tokio::test]
+async fn who_only_arranges_channels_decides_nothing_about_who_sees_them() {
+    on_every_engine("overwrites_mover", async |scene| {
+        let h = house(scene).await;
+        let scene = &h.scene;
+        let keeper = [Permission::ManageChannels, Permission::ManageRoles];
+        let keeper = scene.role(h.owner, &h.server, &keeper).await;
+        let arranger = scene.role(h.owner, &h.server, &[Permission::ManageChannels]).await;
+        let arranger = scene.member(h.owner, &h.server, &[&arranger]).await;
+        let keeper = scene.member(h.owner, &h.server, &[&keeper]).await;
+        let open = scene.category(h.owner, &h.server).await;
+        let alike = scene.category(h.owner, &h.server).await;
+        let allow = [arranger, keeper].map(member_target);
+        scene.close(h.owner, &h.category, &[]).await.expect("closed");
+        for target in allow {
+            let view = [Permission::ViewChannel];
+            scene
+                .overwrite(h.owner, &h.category, target, &view, &[])
+                .await
+                .expect("set");
+        }
+        let put = async |user, channel: &Channel, parent: &Channel| {
+            let message = MoveChannelRequest {
+                channel_id: channel.id.clone(),
+                parent_id: parent.id.clone(),
+                before_id: Vec::new(),
+            };
+            scene.call(by(user), ServersClient::move_channel, message).await
+        };
+
+        // Out of a private category, and into one.
+        put(arranger, &h.channel, &open).await.expect("may move it");
+        let moved = h.fresh(&h.channel).await;
+        assert!(moved.private && !moved.synced && moved.parent_id == open.id);
+        assert!(!scene.sees(h.guest, &moved) && scene.sees(arranger, &moved));
+        let free = scene.text(h.owner, &h.server, Some(&open)).await;
+        put(arranger, &free, &h.category).await.expect("may move it");
+        let moved = h.fresh(&free).await;
+        assert!(!moved.private && !moved.synced && scene.sees(h.guest, &moved));
+        // It looks as if it followed none, and does not come to follow one.
+        let top = scene.text(h.owner, &h.server, None).await;
+        put(arranger, &top, &h.category).await.expect("may move it");
+        assert!(!h.fresh(&top).await.private && scene.sees(h.guest, &top));
+
+        // Where the same holds it goes on following.
+        let follower = scene.text(h.owner, &h.server, Some(&open)).await;
+        put(arranger, &follower, &alike).await.expect("may move it");
+        assert!(h.fresh(&follower).await.synced);
+
+        // Who may change overwrites has it follow, within what they may give and take.
+        let hidden = scene.text(h.owner, &h.server, Some(&h.category)).await;
+        put(keeper, &hidden, &open).await.expect("may");
+        assert!(h.fresh(&hidden).await.synced && scene.sees(h.guest, &hidden));
+        let webhooks = [Permission::ManageWebhooks];
+        let everybody = scene.default_role(h.owner, &h.server).await;
+        let set = scene.overwrite(h.owner, &alike, role_target(&everybody), &webhooks, &[]);
+        set.await.expect("set");
+        assert_eq!(code(put(keeper, &hidden, &alike).await), "CANNOT_GRANT");
+        scene.is_whole(&h.server).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_kept_may_be_more_than_one_fact_holds() {
     on_every_engine("overwrites_large", async |scene| {
         let h = house(scene).await;
@@ -107,6 +170,7 @@ async fn a_channel_that_moves_while_its_category_goes_is_opened_to_nobody() {
                 assert_ne!(now.parent_id, going.id);
             }
         }
+        h.scene.is_whole(&h.server).await;
     })
     .await;
 }

@@ -1,0 +1,109 @@
+//! Members are found by whatever they are called.
+
+use crate::testing::{Scene, by, on_every_engine};
+use beep_core::{Id, UserId};
+use beep_proto::servers::v1::{FindMembersRequest, Server, members_client::MembersClient};
+use std::time::Duration;
+
+async fn find(scene: &Scene, user: UserId, server: &Server, query: &str) -> Vec<Vec<u8>> {
+    let message = FindMembersRequest {
+        server_id: server.id.clone(),
+        limit: 100,
+        query: query.into(),
+        ..FindMembersRequest::default()
+    };
+    let found = scene.call(by(user), MembersClient::find, message).await;
+    let members = found.expect("a member").members;
+    members.into_iter().map(|member| member.user_id).collect()
+}
+
+#[tokio::test]
+async fn members_are_found_by_a_part_of_any_of_their_names() {
+    on_every_engine("members_names", async |scene| {
+        let ann = scene.person("ann_23", "Ann", "Öhler");
+        let bob = scene.person("Bobby", "Élodie", "Straßer");
+        let cem = scene.person("cem", "Cem", "Annable");
+        let stranger = scene.person("annother", "Ann", "Other");
+        let server = scene.found(ann, true).await;
+        for user in [bob, cem] {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            scene.join(user, &server).await.expect("public");
+        }
+        scene.found(stranger, true).await;
+        scene.rename(cem, &server, cem, "le petit Bob").await.expect("may");
+        let ids = |users: &[UserId]| -> Vec<Vec<u8>> { users.iter().map(|user| user.to_bytes()).collect() };
+        // Names come a moment after who bears them.
+        for _ in 0..1_000 {
+            if find(&scene, ann, &server, "cem").await == ids(&[cem]) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        for (query, expected) in [
+            ("ann", &[ann, cem][..]),
+            ("ANN_2", &[ann]),
+            ("n_23", &[ann]),
+            ("ohler", &[ann]),
+            ("strasser", &[bob]),
+            ("elodie str", &[bob]),
+            ("BOB", &[bob, cem]),
+            ("petit", &[cem]),
+            ("%", &[]),
+            ("other", &[]),
+        ] {
+            assert_eq!(find(&scene, ann, &server, query).await, ids(expected), "{query}");
+        }
+        // Who comes back has names again.
+        scene.leave(bob, &server).await.expect("left");
+        assert_eq!(find(&scene, ann, &server, "bobby").await, ids(&[]));
+        let next = scene.restart().await;
+        next.join(bob, &server).await.expect("public");
+        for _ in 0..1_000 {
+            if find(&next, ann, &server, "bobby").await == ids(&[bob]) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("nobody is called bobby");
+    })
+    .await;
+}
+
+/// As large as servers get: what a moderator types is answered while they type.
+#[tokio::test]
+async fn fifty_thousand_are_searched_at_once() {
+    on_every_engine("members_many_names", async |scene| {
+        let owner = scene.person("owner", "", "");
+        let server = scene.found(owner, true).await;
+        let id = beep_core::ServerId::from_slice(&server.id).expect("an identifier");
+        let users: Vec<UserId> = (0..50_000).map(|_| scene.id()).collect();
+        let last = users[49_999];
+        let filled = scene.service.db().write(move |tx| {
+            Box::pin(async move {
+                for (n, user) in users.into_iter().enumerate() {
+                    tx.query(
+                        "INSERT INTO members (server_id, user_id, joined_at, section_id, names_key)
+                         SELECT server_id, $2, $3, default_role_id, $4 FROM servers WHERE server_id = $1",
+                    )
+                    .bind(id)
+                    .bind(user)
+                    .bind(n as i64)
+                    .bind(format!("user{n} first last{n}"))
+                    .execute()
+                    .await?;
+                }
+                Ok(())
+            })
+        });
+        filled.await.expect("filled");
+        let start = std::time::Instant::now();
+        assert_eq!(find(&scene, owner, &server, "last49999").await, [last.to_bytes()]);
+        let took = start.elapsed();
+        println!("{took:?}");
+        assert!(
+            took < Duration::from_millis(if cfg!(debug_assertions) { 1_000 } else { 50 }),
+            "{took:?}"
+        );
+    })
+    .await;
+}

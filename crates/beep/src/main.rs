@@ -1,5 +1,6 @@
 //! Beep: the whole product in one process, or any of its services on their own.
 
+mod admin;
 mod config;
 mod data;
 mod errors;
@@ -56,6 +57,14 @@ enum Command {
         /// As which targets this machine is to run; all of them if none is named
         targets: Vec<Target>,
     },
+    /// Keep order on this Beep: global roles, suspensions, reports, settings
+    Admin {
+        #[command(subcommand)]
+        command: admin::Command,
+        /// Print JSON
+        #[arg(long, global = true)]
+        json: bool,
+    },
     /// Print the API's schema
     Schema,
     /// Print the table of errors
@@ -96,6 +105,7 @@ fn main() -> ExitCode {
             command: ConfigCommand::Docs,
         } => return print(&config::docs::markdown()),
         Command::Doctor { targets } => return doctor(&or_all(targets)),
+        Command::Admin { command, json } => return administer(command, json),
         Command::Schema => return print(&beep_gateway::sdl()),
         Command::Errors => return print(&errors::markdown()),
         Command::Permissions => return print(&permissions::markdown()),
@@ -162,6 +172,20 @@ fn doctor(targets: &[Target]) -> ExitCode {
     });
     let report = lines.collect::<Vec<_>>().join("\n");
     if well { print(&report) } else { complain(&report) }
+}
+
+fn administer(command: admin::Command, json: bool) -> ExitCode {
+    let settings = match Settings::from_environment(&Target::ALL) {
+        Ok(settings) => settings,
+        Err(problems) => return complain(&told(&problems)),
+    };
+    let outcome = runtime()
+        .map_err(Error::internal)
+        .and_then(|runtime| runtime.block_on(admin::run(&settings, command, json)));
+    match outcome {
+        Ok(text) => print(&text),
+        Err(error) => complain(&why(&error)),
+    }
 }
 
 fn run(targets: &[Target]) -> ExitCode {

@@ -7,6 +7,7 @@ use beep_platform::{
     blob::Blobs,
     bus::Bus,
     ops::{self, Checks},
+    outbox,
     rpc::{self, Caller, Client, Context, Idempotent, Signer, Wiring},
     shutdown::{GRACE, Shutdown},
     sql::Db,
@@ -178,7 +179,9 @@ impl Parts {
             Target::Users => {
                 let mut config = beep_users::Config::new(store);
                 config.sign_ups_per_hour = self.settings.sign_ups_per_hour;
+                config.audit_kept = Duration::from_hours(24 * u64::from(self.settings.audit_days));
                 let deps = beep_users::Deps {
+                    messages: self.client(Target::Messages),
                     bus,
                     clock,
                     ids,
@@ -186,13 +189,14 @@ impl Parts {
                     shutdown,
                 };
                 let service = beep_users::build(config, deps).await?;
-                self.routes.add_service(service.routes());
+                service.routes(&mut self.routes);
                 self.keep(target, service.db().clone());
             }
             Target::Servers => {
                 let config = beep_servers::Config {
                     store,
                     audit_days: self.settings.audit_days,
+                    background: true,
                 };
                 let deps = beep_servers::Deps {
                     authz: self.client(Target::Authz),
@@ -209,6 +213,7 @@ impl Parts {
                 };
                 let service = beep_servers::build(config, deps).await?;
                 service.routes(&mut self.routes);
+                self.watch_outbox(target, service.db());
                 self.keep(target, service.db().clone());
             }
             Target::Messages => {
@@ -223,6 +228,7 @@ impl Parts {
                 };
                 let service = beep_messages::build(beep_messages::Config { store }, deps).await?;
                 self.routes.add_service(service.routes());
+                self.watch_outbox(target, service.db());
                 self.keep(target, service.db().clone());
             }
             Target::Authz => {
@@ -236,7 +242,7 @@ impl Parts {
                     "postgres"
                 };
                 let service = beep_authz::build(config, beep_authz::Deps { bus, clock, ids }).await?;
-                self.routes.add_service(service.routes()).add_service(service.insight());
+                self.routes.add_service(service.routes()).add_service(service.insight()).add_service(service.facts());
                 let asked = service.clone();
                 self.check("authz.store", engine, move || {
                     let service = asked.clone();
@@ -305,6 +311,28 @@ impl Parts {
             async move { db.ping().await.map_err(Error::from) }
         });
         self.endings.push(Box::pin(async move { db.close().await }));
+    }
+
+    /// Shows what a consumer of a service's outbox does not take. The service works all the same.
+    fn watch_outbox(&self, target: Target, db: &Db) {
+        let (asked, engine) = (db.clone(), db.engine_name());
+        let probe = move || {
+            let db = asked.clone();
+            async move {
+                let Some(stuck) = outbox::stuck(&db).await? else {
+                    return Ok(());
+                };
+                let outbox::Stuck {
+                    consumer,
+                    tenant,
+                    seq,
+                    attempts,
+                } = stuck;
+                let told = format!("{consumer} has refused entry {seq} of {tenant} {attempts} times");
+                Err(Error::unavailable(told))
+            }
+        };
+        self.checks.add_optional(&format!("{target}.outbox"), engine, probe);
     }
 
     /// Watches an engine of this process.

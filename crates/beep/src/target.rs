@@ -43,8 +43,9 @@ impl Target {
     /// Whom it calls.
     pub(crate) const fn calls(self) -> &'static [Self] {
         match self {
-            Self::Users | Self::Authz => &[],
-            Self::Servers => &[Self::Authz, Self::Messages, Self::Notifications, Self::Files],
+            Self::Authz => &[],
+            Self::Users => &[Self::Messages],
+            Self::Servers => &[Self::Users, Self::Authz, Self::Messages, Self::Notifications, Self::Files],
             Self::Messages => &[Self::Users, Self::Authz, Self::Notifications],
             Self::Notifications | Self::Files => &[Self::Authz],
             Self::Realtime => &[Self::Servers],

@@ -8,7 +8,7 @@ use crate::graphql::{
     subscription::{Plan, Source},
 };
 use async_graphql::{Request, Response, Variables};
-use beep_core::{Clock, Error, Result, ServerId, UserId};
+use beep_core::{Clock, Error, Kind, Result, ServerId, UserId, reason};
 use beep_platform::rpc::{self, Caller, Client, Context, Idempotent};
 use beep_proto::{
     Scope,
@@ -159,7 +159,8 @@ impl Rights for AuthzRights {
             };
             match rpc::reply(authz.get_view(ctx.request(request).idempotent()).await) {
                 Ok(view) => Ok(Some(crate::graphql::subscription::visible(&view))),
-                Err(error) if error.kind() == beep_core::Kind::NotFound => Ok(None),
+                // Of a suspended server nothing is heard either; who subscribes again is told why.
+                Err(error) if error.kind() == Kind::NotFound || error.is(&reason::SERVER_SUSPENDED) => Ok(None),
                 Err(error) => Err(error),
             }
         })

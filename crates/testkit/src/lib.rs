@@ -13,6 +13,7 @@
 //! [`World::all`] is one process on embedded engines, [`World::split`] a process for each service on PostgreSQL and
 //! NATS. A test body takes a [`World`] and does not know which one it got.
 
+mod admin;
 mod answer;
 pub mod binary;
 pub mod doc;
@@ -35,7 +36,7 @@ pub use answer::{Answer, Failure};
 pub use doc::Operation;
 pub use follower::Follower;
 pub use gate::Gate;
-pub use http::{Reply, get, post};
+pub use http::{Reply, get, post, request};
 pub use model::Model;
 pub use person::{Person, Place};
 pub use poster::Poster;

@@ -1,0 +1,128 @@
+//! `beep admin`: those who run this Beep keep order from its command line.
+//!
+//! It opens the stores of the users and the servers service, beside a Beep that runs on them, and asks the same contracts
+//! in the name of the operator. It hears nobody and tells nobody: what its acts leave in the outbox, the Beep that runs
+//! sends out within a few seconds, or the next one when it starts.
+
+mod act;
+mod command;
+mod show;
+
+pub(crate) use command::Command;
+
+use crate::{config::Settings, data, target::Target};
+use beep_core::{Clock, Error, Ids, Result, SystemClock, SystemIds};
+use beep_platform::{
+    bus::Bus,
+    rpc::{Caller, Client, Context, Signer, Wiring},
+    shutdown::Shutdown,
+    telemetry::{Pseudonyms, Secret},
+};
+use beep_proto::{
+    servers::v1::moderation_client::ModerationClient,
+    users::v1::{instance_client::InstanceClient, reports_client::ReportsClient, users_client::UsersClient},
+};
+use serde_json::Value;
+use std::{path::Path, sync::Arc, time::Duration};
+use tonic::service::RoutesBuilder;
+
+/// How long one command may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Whom the command line asks, and in whose name.
+struct Operator {
+    context: Context,
+    users: UsersClient<Client>,
+    instance: InstanceClient<Client>,
+    reports: ReportsClient<Client>,
+    moderation: ModerationClient<Client>,
+}
+
+/// Does what is asked and answers with what is to be printed: text for people, or JSON.
+///
+/// # Errors
+/// Those of the use case, and of opening the stores.
+pub(crate) async fn run(settings: &Settings, command: Command, json: bool) -> Result<String> {
+    let shutdown = Shutdown::new();
+    let (operator, stores) = open(settings, &shutdown).await?;
+    let answer = act::act(&operator, command).await;
+    shutdown.begin();
+    for store in stores {
+        store.close().await;
+    }
+    let answer: Value = answer?;
+    if json {
+        return serde_json::to_string_pretty(&answer).map_err(Error::internal);
+    }
+    Ok(show::text(&answer))
+}
+
+async fn open(settings: &Settings, shutdown: &Shutdown) -> Result<(Operator, [beep_platform::sql::Db; 2])> {
+    let store = |target| -> Result<String> {
+        let url = settings.stores.get(&target).cloned().unwrap_or_default();
+        must_be_there(&url)?;
+        Ok(url)
+    };
+    let (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>) = (Arc::new(SystemClock), Arc::new(SystemIds::new()));
+    // Nothing is logged here: the log of acts is in the store.
+    let pseudonyms = Pseudonyms::new(&Secret::new(data::random(32)?));
+    let signer = Signer::new(&data::random(32)?, clock.clone()).map_err(Error::internal)?;
+    let mut wiring = Wiring::new(signer);
+    for target in Target::ALL.into_iter().filter(|target| target.is_service()) {
+        wiring.here(target.name());
+    }
+    let client = |target: Target| wiring.client(target.name()).expect("its place was named");
+    let mut config = beep_users::Config::new(store(Target::Users)?);
+    config.background = false;
+    let deps = beep_users::Deps {
+        messages: client(Target::Messages),
+        bus: Bus::memory(),
+        clock: clock.clone(),
+        ids: ids.clone(),
+        pseudonyms: pseudonyms.clone(),
+        shutdown: shutdown.clone(),
+    };
+    let users = beep_users::build(config, deps).await?;
+    let config = beep_servers::Config {
+        store: store(Target::Servers)?,
+        audit_days: settings.audit_days,
+        background: false,
+    };
+    let deps = beep_servers::Deps {
+        authz: client(Target::Authz),
+        users: client(Target::Users),
+        messages: client(Target::Messages),
+        notifications: client(Target::Notifications),
+        files: client(Target::Files),
+        bus: Bus::memory(),
+        clock,
+        ids,
+        random: Arc::new(data::Randomness),
+        pseudonyms,
+        shutdown: shutdown.clone(),
+    };
+    let servers = beep_servers::build(config, deps).await?;
+    let mut routes = RoutesBuilder::default();
+    users.routes(&mut routes);
+    servers.routes(&mut routes);
+    wiring.open(routes.routes());
+    let at = client(Target::Users);
+    let operator = Operator {
+        context: Context::root(Caller::service("operator"), PATIENCE),
+        users: UsersClient::new(at.clone()),
+        instance: InstanceClient::new(at.clone()),
+        reports: ReportsClient::new(at),
+        moderation: ModerationClient::new(client(Target::Servers)),
+    };
+    Ok((operator, [users.db().clone(), servers.db().clone()]))
+}
+
+/// Whoever mistypes the folder is told, and does not get a new one.
+fn must_be_there(store: &str) -> Result<()> {
+    match store.strip_prefix("sqlite:") {
+        Some(path) if !Path::new(path).exists() => Err(Error::unavailable(format!(
+            "there is no Beep here: {path} is missing; set BEEP_DATA to its data folder"
+        ))),
+        _ => Ok(()),
+    }
+}

@@ -138,7 +138,7 @@ impl ChannelView {
                 ask!(ctx, roles.list_overwrites(ListOverwritesRequest { channel_id }))?.overwrites
             }
         };
-        Ok(overwrites.into_iter().map(ChannelOverwrite::from).collect())
+        ChannelOverwrite::all(ctx, overwrites).await
     }
 
     async fn read_state(&self, ctx: &Context<'_>) -> Result<ReadState, Error> {

@@ -122,6 +122,18 @@ pub(crate) struct MemberLeft {
     user_id: ID,
 }
 
+/// Somebody was banned or may come back: who may see the bans reads them again.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct BansChanged {
+    server_id: ID,
+}
+
+/// A link was made or ended: who may see the invitations reads them again.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct InvitationsChanged {
+    server_id: ID,
+}
+
 #[derive(Clone, SimpleObject)]
 pub(crate) struct PresenceChanged {
     online: Vec<ID>,
@@ -200,6 +212,8 @@ pub(crate) enum ServerEvent {
     PresenceChanged(PresenceChanged),
     ChannelActivity(ChannelActivity),
     PermissionsChanged(PermissionsChanged),
+    BansChanged(BansChanged),
+    InvitationsChanged(InvitationsChanged),
 }
 
 /// What happens in a channel.
@@ -298,10 +312,9 @@ live!(ServerEvent as Server, event => Some(match event.fact.as_ref()? {
         last_message_id: input::id_text::<MessageId>(&activity.last_message_id),
         author_id: input::id_text::<UserId>(&activity.author_id),
     }),
-    Fact::PermissionsChanged(_) => {
-        let Some(Scope::Server(server)) = event.audience() else { return None };
-        Self::PermissionsChanged(PermissionsChanged { server_id: ID(server.to_string()) })
-    }
+    Fact::PermissionsChanged(_) => Self::PermissionsChanged(PermissionsChanged { server_id: server_id(event)? }),
+    Fact::BansChanged(_) => Self::BansChanged(BansChanged { server_id: server_id(event)? }),
+    Fact::InvitationsChanged(_) => Self::InvitationsChanged(InvitationsChanged { server_id: server_id(event)? }),
     _ => return None,
 }));
 
@@ -312,6 +325,14 @@ live!(ChannelEvent as Channel, event => Some(match event.fact.as_ref()? {
     Fact::Typing(typing) => Self::Typing(Typing { user_id: UserId::from_slice(&typing.user_id).ok()?, at: DateTime(event.at) }),
     _ => return None,
 }));
+
+/// The server whose scope it is.
+fn server_id(event: &Event) -> Option<ID> {
+    match event.audience()? {
+        Scope::Server(server) => Some(ID(server.to_string())),
+        _ => None,
+    }
+}
 
 fn user_ids(ids: &[Vec<u8>]) -> Vec<ID> {
     ids.iter().map(|id| input::id_text::<UserId>(id)).collect()

@@ -157,6 +157,18 @@ async fn every_fact_can_be_told() {
         ),
         (
             Scope::Server(server),
+            "BansChanged",
+            "serverId".into(),
+            Fact::BansChanged(events::BansChanged {}),
+        ),
+        (
+            Scope::Server(server),
+            "InvitationsChanged",
+            "serverId".into(),
+            Fact::InvitationsChanged(events::InvitationsChanged {}),
+        ),
+        (
+            Scope::Server(server),
             "PermissionsChanged",
             "serverId".into(),
             Fact::PermissionsChanged(events::PermissionsChanged::default()),

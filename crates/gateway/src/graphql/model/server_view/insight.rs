@@ -27,10 +27,10 @@ use std::collections::HashMap;
 pub(super) struct Insight(pub ServerId);
 
 impl Insight {
-    async fn compare(&self, ctx: &Context<'_>, change: Change) -> Result<AccessDiff> {
+    async fn compare(&self, ctx: &Context<'_>, changes: Vec<Change>) -> Result<AccessDiff> {
         let request = CompareRequest {
             server_id: self.0.to_bytes(),
-            changes: vec![change],
+            changes,
         };
         AccessDiff::load(ctx, ask!(ctx, insight.compare(request))?).await
     }
@@ -114,15 +114,15 @@ impl Insight {
 
     /// What changing a role would do; like the other comparisons for who may manage roles, permissions or channels.
     async fn compare_role(&self, ctx: &Context<'_>, input: UpdateRoleInput) -> Result<AccessDiff, Error> {
-        self.compare(ctx, changes::role(ctx, self.0, &input).await?).await
+        self.compare(ctx, vec![changes::role(ctx, self.0, &input).await?]).await
     }
 
     async fn compare_overwrite(&self, ctx: &Context<'_>, input: SetOverwriteInput) -> Result<AccessDiff, Error> {
-        self.compare(ctx, changes::overwrite(&input)?).await
+        self.compare(ctx, vec![changes::overwrite(&input)?]).await
     }
 
     async fn compare_move(&self, ctx: &Context<'_>, input: MoveChannelInput) -> Result<AccessDiff, Error> {
-        self.compare(ctx, changes::moved(ctx, &input).await?).await
+        self.compare(ctx, vec![changes::moved(ctx, &input).await?]).await
     }
 
     /// `roleIds` are all that the member would have, without the default role.
@@ -132,7 +132,30 @@ impl Insight {
         user_id: ID,
         role_ids: Vec<ID>,
     ) -> Result<AccessDiff, Error> {
-        self.compare(ctx, changes::member_roles(ctx, self.0, &user_id, &role_ids).await?)
-            .await
+        let change = changes::member_roles(ctx, self.0, &user_id, &role_ids).await?;
+        self.compare(ctx, vec![change]).await
+    }
+
+    /// What closing a channel to all but those named would do, or opening it.
+    async fn compare_private(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        private: bool,
+        role_ids: Option<Vec<ID>>,
+        user_ids: Option<Vec<ID>>,
+    ) -> Result<AccessDiff, Error> {
+        let (roles, users) = (role_ids.unwrap_or_default(), user_ids.unwrap_or_default());
+        let changes = changes::private(ctx, self.0, &id, private, &roles, &users).await?;
+        self.compare(ctx, changes).await
+    }
+
+    /// What giving up a channel's own overwrites for its category's would do.
+    async fn compare_sync(&self, ctx: &Context<'_>, id: ID) -> Result<AccessDiff, Error> {
+        self.compare(ctx, vec![changes::synced(ctx, &id).await?]).await
+    }
+
+    async fn compare_role_deletion(&self, ctx: &Context<'_>, id: ID) -> Result<AccessDiff, Error> {
+        self.compare(ctx, vec![changes::role_deleted(&id)?]).await
     }
 }

@@ -32,8 +32,8 @@ impl People {
         Member::one(ctx, ask!(ctx, members.get(request))?).await
     }
 
-    /// In the order in which they joined: all, or those whose nickname holds the query or who have it as their username,
-    /// and who have the role.
+    /// In the order in which they joined: all, or those who have the query in one of their names (nickname, username, full
+    /// name; case and accents do not matter), and who have the role.
     #[graphql(complexity = "5 + first.unwrap_or(50).clamp(0, 100) as usize * child_complexity / 10")]
     async fn members(
         &self,
@@ -43,14 +43,13 @@ impl People {
         query: Option<String>,
         role_id: Option<ID>,
     ) -> Result<Connection<Member>, Error> {
-        let query = query.unwrap_or_default();
         let request = FindMembersRequest {
             server_id: self.0.to_bytes(),
             limit: input::page(first)?,
             after: after.unwrap_or_default(),
             role_id: input::optional_id::<RoleId>("roleId", role_id.as_ref())?,
-            user_ids: named(ctx, &query).await?,
-            query,
+            user_ids: Vec::new(),
+            query: query.unwrap_or_default(),
         };
         member::page(ctx, ask!(ctx, members.find(request))?).await
     }

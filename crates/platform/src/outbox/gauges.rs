@@ -1,6 +1,6 @@
 //! How far behind a consumer is, for `/metrics`.
 
-use super::{Route, Signals, queue};
+use super::{Route, STUCK, Signals, queue};
 use crate::sql::Db;
 use beep_core::Clock;
 use metrics::Unit;
@@ -21,13 +21,16 @@ pub(super) async fn watch(db: Db, clock: Arc<dyn Clock>, route: Route, signals: 
         Unit::Seconds,
         "Age of the oldest of them."
     );
+    metrics::describe_gauge!("beep_outbox_stuck", "Entries that their consumer has long refused.");
+    let stuck = metrics::gauge!("beep_outbox_stuck", "service" => service, "consumer" => consumer);
     let rows = metrics::gauge!("beep_outbox_rows", "service" => service, "consumer" => consumer);
     let age = metrics::gauge!("beep_outbox_oldest_seconds", "service" => service, "consumer" => consumer);
     loop {
         let start = Instant::now();
         // A store that fails is told of by the relay itself.
-        if let Ok((count, oldest)) = queue::backlog(&db, consumer).await {
+        if let Ok((count, oldest, refused)) = queue::backlog(&db, consumer, STUCK).await {
             rows.set(count as f64);
+            stuck.set(refused as f64);
             age.set(oldest.map_or(0, |oldest| (clock.now() - oldest).max(0)) as f64 / 1000.0);
         }
         tokio::select! {

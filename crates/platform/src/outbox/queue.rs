@@ -1,6 +1,6 @@
 //! The statements of the relay.
 
-use super::Entry;
+use super::{Entry, Stuck};
 use crate::sql::{Db, Result, Row, Tx};
 use beep_core::Millis;
 use uuid::Uuid;
@@ -181,16 +181,43 @@ async fn exists(db: &Db, sql: &'static str, consumer: &'static str, up_to: Optio
     .await
 }
 
-/// How many entries wait, and since when the oldest does.
-pub(super) async fn backlog(db: &Db, consumer: &'static str) -> Result<(i64, Option<Millis>)> {
+/// How many entries wait, since when the oldest does, and how many were handed over in vain `stuck` times.
+pub(super) async fn backlog(db: &Db, consumer: &'static str, stuck: i64) -> Result<(i64, Option<Millis>, i64)> {
     db.read(move |tx| {
         Box::pin(async move {
             let row = tx
-                .query("SELECT COUNT(*) AS n, MIN(created_at) AS oldest FROM outbox WHERE consumer = $1")
+                .query(
+                    "SELECT COUNT(*) AS n, MIN(created_at) AS oldest, COUNT(CASE WHEN attempts >= $2 THEN 1 END) AS stuck \
+                     FROM outbox WHERE consumer = $1",
+                )
                 .bind(consumer)
+                .bind(stuck)
                 .fetch_one()
                 .await?;
-            Ok((row.get("n")?, row.get("oldest")?))
+            Ok((row.get("n")?, row.get("oldest")?, row.get("stuck")?))
+        })
+    })
+    .await
+}
+
+/// The entry that was handed over in vain most often, `least` times at least.
+pub(super) async fn stuck(db: &Db, least: i64) -> Result<Option<Stuck>> {
+    db.read(move |tx| {
+        Box::pin(async move {
+            let query = tx.query(
+                "SELECT consumer, tenant, seq, attempts FROM outbox WHERE attempts >= $1 \
+                 ORDER BY attempts DESC, consumer, tenant, seq LIMIT 1",
+            );
+            let row = query.bind(least).fetch_optional().await?;
+            row.map(|row| {
+                Ok(Stuck {
+                    consumer: row.get("consumer")?,
+                    tenant: row.get("tenant")?,
+                    seq: row.get("seq")?,
+                    attempts: row.get("attempts")?,
+                })
+            })
+            .transpose()
         })
     })
     .await

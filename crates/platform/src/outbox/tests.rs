@@ -38,6 +38,7 @@ on_every_engine! {
     everything_arrives_in_order
     what_is_not_taken_comes_again_before_what_follows
     a_failing_tenant_keeps_nobody_else_waiting
+    what_is_never_taken_holds_up_only_what_follows_and_is_shown
     two_relays_share_the_work
     a_dead_relay_is_replaced
     flushing_waits_for_the_consumer
@@ -299,6 +300,46 @@ async fn a_dead_relay_is_replaced(db: Db) {
     assert!(early.is_err() && consumer.heard().is_empty(), "the lease holds");
     relay.flush(tenant(1), 1, SOON).await.expect("it arrives");
     assert!(SystemClock.now() >= dead, "the lease held to its end");
+}
+
+async fn what_is_never_taken_holds_up_only_what_follows_and_is_shown(db: Db) {
+    for _ in 0..3 {
+        say(&db, tenant(1)).await;
+    }
+    say(&db, tenant(2)).await;
+    let taken = Arc::new(Mutex::new(Vec::new()));
+    let deliver: Deliver = {
+        let taken = taken.clone();
+        Arc::new(move |entries: Vec<Entry>| {
+            let taken = taken.clone();
+            Box::pin(async move {
+                if entries.iter().any(|entry| entry.tenant == tenant(1) && entry.seq == 2) {
+                    return Err(beep_core::Error::internal("poison"));
+                }
+                let mut taken = taken.lock().expect("not poisoned");
+                taken.extend(entries.iter().map(|entry| (entry.tenant, entry.seq)));
+                Ok(())
+            })
+        })
+    };
+    let relay = relay(&db, 1, deliver);
+    relay.flush(tenant(1), 1, SOON).await.expect("what stands before it");
+    relay.flush(tenant(2), 1, SOON).await.expect("others");
+    assert!(relay.flush(tenant(1), 3, Duration::from_millis(300)).await.is_err());
+    assert_eq!(super::stuck(&db).await.map_err(drop), Ok(None), "not yet");
+    let aged = db.write(|tx| {
+        Box::pin(async move {
+            let query = tx.query("UPDATE outbox SET attempts = $1 WHERE seq = 2");
+            query.bind(super::STUCK).execute().await
+        })
+    });
+    aged.await.expect("aged");
+    let found = super::stuck(&db).await.expect("read").expect("stuck");
+    assert_eq!((&*found.consumer, found.tenant, found.seq), ("search", tenant(1), 2));
+    let mut taken = taken.lock().expect("not poisoned").clone();
+    taken.sort_unstable();
+    taken.dedup();
+    assert_eq!(taken, [(tenant(1), 1), (tenant(2), 1)]);
 }
 
 async fn flushing_waits_for_the_consumer(db: Db) {

@@ -1,7 +1,7 @@
 //! The loop of a relay.
 
 use super::{
-    Deliver, Entry, Route, Signals,
+    Deliver, Entry, Route, STUCK, Signals,
     queue::{self, Claim, Lease, Report, Span},
 };
 use crate::sql::{Db, Result};
@@ -21,6 +21,8 @@ use uuid::Uuid;
 const BATCH: usize = 64;
 /// Entries read together.
 const PAGE: usize = 256;
+/// After so many attempts in vain an entry is handed over alone.
+const ALONE: i64 = 3;
 /// Tenants that are being handed over at a time.
 const IN_FLIGHT: usize = 32;
 /// With so many tenants failing it is the consumer that is down: no others are tried until some of them are due.
@@ -81,6 +83,8 @@ impl Tenant {
 
 struct Delivered {
     span: Span,
+    /// How often its first entry was handed over before.
+    attempts: i64,
     result: beep_core::Result<()>,
 }
 
@@ -230,7 +234,12 @@ impl Worker {
             .is_none_or(|tenant| tenant.is_due(Instant::now()))
     }
 
-    fn start(&mut self, batch: Vec<Entry>) {
+    fn start(&mut self, mut batch: Vec<Entry>) {
+        // One of them may be what the consumer does not take: those before it need not wait with it.
+        if batch[0].attempts >= ALONE {
+            batch.truncate(1);
+        }
+        let attempts = batch[0].attempts;
         let span = Span {
             tenant: batch[0].tenant,
             first: batch[0].seq,
@@ -251,7 +260,7 @@ impl Worker {
                 Ok(Err(_)) => Err((&reason::TIMED_OUT).into()),
                 Err(_) => Err(beep_core::Error::internal("the delivery panicked")),
             };
-            Delivered { span, result }
+            Delivered { span, attempts, result }
         }));
     }
 
@@ -262,7 +271,7 @@ impl Worker {
     }
 
     fn note(&mut self, delivered: Delivered) {
-        let Delivered { span, result } = delivered;
+        let Delivered { span, attempts, result } = delivered;
         let Err(error) = result else {
             self.report.delivered.push(span);
             self.tenants.remove(&span.tenant);
@@ -280,6 +289,17 @@ impl Worker {
             again_in_ms = back_off.as_millis() as u64,
             "entries of an outbox were not taken"
         );
+        if attempts + 1 == STUCK {
+            tracing::error!(
+                %error,
+                context = error.internal_context(),
+                service = self.route.service,
+                consumer = self.route.consumer,
+                tenant = %span.tenant,
+                seq = span.first,
+                "an entry of an outbox is not taken, and holds up what comes after it"
+            );
+        }
         let state = State::BacksOff {
             until: Instant::now() + back_off,
         };

@@ -22,6 +22,7 @@ use beep_proto::{
     authz::v1::authz_client::AuthzClient,
     event,
     events::v1::{ReadStateChanged, event::Fact},
+    messages::v1::messages_client::MessagesClient,
     notifications::v1::{ReadState, notifications_server::NotificationsServer},
 };
 use model::Changed;
@@ -42,6 +43,8 @@ pub struct Config {
 #[derive(Clone)]
 pub struct Deps {
     pub authz: Client,
+    /// Knows the newest message of each channel.
+    pub messages: Client,
     pub bus: Bus,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -57,6 +60,7 @@ pub struct Service(Arc<Notifications>);
 struct Notifications {
     store: Store,
     access: Access,
+    messages: MessagesClient<Client>,
     deps: Deps,
 }
 
@@ -67,7 +71,12 @@ struct Notifications {
 pub async fn build(config: Config, deps: Deps) -> Result<Service> {
     let store = Store::open(&config.store).await?;
     let access = Access::new(AuthzClient::new(deps.authz.clone()));
-    let notifications = Arc::new(Notifications { store, access, deps });
+    let notifications = Arc::new(Notifications {
+        messages: MessagesClient::new(deps.messages.clone()),
+        store,
+        access,
+        deps,
+    });
     notifications.deps.shutdown.spawn(notifications.clone().keep_tidy());
     Ok(Service(notifications))
 }

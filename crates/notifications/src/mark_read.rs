@@ -2,27 +2,31 @@
 
 use crate::{
     Notifications,
-    model::is_plausible,
+    model::ReadState,
     store::{Marked, Place},
 };
-use beep_core::{Error, Permission, Result};
-use beep_platform::rpc::Context;
-use beep_proto::{id, notifications::v1 as proto};
+use beep_core::{ChannelId, Id, MessageId, Permission, Result};
+use beep_platform::rpc::{Context, Idempotent, reply};
+use beep_proto::{id, messages::v1::HeadsRequest, notifications::v1 as proto};
 
 impl Notifications {
-    /// Moves the caller's mark forward to a message; it never goes back. The message need not exist any more.
+    /// Moves the caller's mark forward to a message; it never goes back. The message need not exist any more, but the
+    /// mark goes no further than to the newest one that does: beyond it, it would hide what is yet to come.
     ///
     /// # Errors
-    /// `NOT_FOUND` if the caller may not view the channel; `INVALID_INPUT` for what can be no message of today.
+    /// `NOT_FOUND` if the caller may not view the channel.
     pub async fn mark_read(&self, context: &Context, request: proto::MarkReadRequest) -> Result<proto::ReadState> {
         let user = context.user()?;
         let channel = id("channelId", &request.channel_id)?;
-        let message = id("messageId", &request.message_id)?;
+        let message: MessageId = id("messageId", &request.message_id)?;
         let server = self.access.channel(context, channel, Permission::ViewChannel).await?;
-        if !is_plausible(message, self.deps.clock.now()) {
-            return Err(Error::invalid("messageId", "is not a message of this channel"));
-        }
-        Ok(match self.store.mark(Place { server, user, channel }, message).await? {
+        let Some(newest) = self.newest(context, channel).await? else {
+            let known = self.store.states(user, vec![channel]).await?;
+            let state = known.first().map(|known| known.state);
+            return Ok(state.unwrap_or(ReadState::never_read(channel)).into());
+        };
+        let place = Place { server, user, channel };
+        Ok(match self.store.mark(place, message.min(newest)).await? {
             Marked::Moved(changed) => {
                 self.tell(changed);
                 changed.state
@@ -31,11 +35,23 @@ impl Notifications {
         }
         .into())
     }
+
+    /// The newest message of a channel that the caller may view; `None` if there is none.
+    async fn newest(&self, context: &Context, channel: ChannelId) -> Result<Option<MessageId>> {
+        let channel_ids = vec![channel.to_bytes()];
+        let request = context.request(HeadsRequest { channel_ids }).idempotent();
+        let heads = reply(self.messages.clone().heads(request).await)?.heads;
+        let newest = heads.first().map(|head| &head.last_message_id);
+        newest
+            .filter(|id| !id.is_empty())
+            .map(|newest| id("lastMessageId", newest))
+            .transpose()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{START, World, id, message, of, service, state};
+    use crate::testing::{World, id, message, of, service, state};
     use beep_core::{ChannelId, Id, MessageId, UserId, reason};
     use beep_proto::notifications::v1::MarkReadRequest;
 
@@ -90,18 +106,28 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_mark_cannot_lie_in_the_future() {
-        let world = World::new("future").await;
-        let (user, channel): (UserId, ChannelId) = (id(), id());
-        world.rights.set(user, id(), &[channel]);
-        let other_kind = MessageId::from_uuid(uuid::Uuid::from_u128(START.unsigned_abs().into()));
-        for bad in [message(60_001), MessageId::from_uuid(uuid::Uuid::max()), other_kind] {
-            let error = world.mark(user, channel, bad).await.expect_err("implausible");
-            assert_eq!((error.code(), error.field_name()), ("INVALID_INPUT", Some("messageId")));
+    async fn a_mark_goes_no_further_than_to_the_newest_message() {
+        let mut world = World::new("future").await;
+        let (user, channel, empty): (UserId, ChannelId, ChannelId) = (id(), id(), id());
+        world.rights.set(user, id(), &[channel, empty]);
+        world.newest.set(channel, Some(message(5)));
+        world.newest.set(empty, None);
+        for beyond in [message(6), MessageId::from_uuid(uuid::Uuid::max())] {
+            let marked = world.mark(user, channel, beyond).await;
+            assert_eq!(marked, Ok(state(channel, Some(message(5)), 0)));
+            let marked = world.mark(user, empty, beyond).await;
+            assert_eq!(marked, Ok(state(empty, None, 0)), "nothing is there to be read");
         }
-        assert!(world.mark(user, channel, message(60_000)).await.is_ok());
-        world.clock.advance(60_000);
-        assert!(world.mark(user, channel, message(120_000)).await.is_ok());
+        assert_eq!(world.told().len(), 1);
+        // The newest one is deleted: what was read stays read.
+        world.newest.set(channel, Some(message(3)));
+        let marked = world.mark(user, channel, message(5)).await;
+        assert_eq!(marked, Ok(state(channel, Some(message(5)), 0)));
+        world.newest.set(channel, Some(message(8)));
+        assert_eq!(
+            world.mark(user, channel, message(7)).await,
+            Ok(state(channel, Some(message(7)), 0))
+        );
 
         let malformed = MarkReadRequest {
             channel_id: channel.to_bytes(),

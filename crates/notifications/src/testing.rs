@@ -1,5 +1,9 @@
 //! A notifications service of its own for each test, beside an authz of known answers.
 
+mod newest;
+
+pub(crate) use newest::Newest;
+
 use crate::{Config, Deps, Notifications, Service, build};
 use beep_core::{
     ChannelId, Clock, Error, Id, Ids, MessageId, Millis, Result, ServerId, SystemClock, SystemIds, UserId,
@@ -18,6 +22,7 @@ use beep_proto::{
         check_request::Object,
     },
     events::v1::{Event, event::Fact},
+    messages::v1::messages_server::MessagesServer,
     notifications::v1 as proto,
 };
 use prost::Message;
@@ -25,7 +30,7 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicI64, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -35,17 +40,12 @@ use uuid::Builder;
 
 pub(crate) const START: Millis = 1_800_000_000_000;
 
-/// A clock that stands still until it is moved.
-pub(crate) struct Hand(AtomicI64);
+/// A clock that stands still.
+struct Still;
 
-impl Hand {
-    pub fn advance(&self, by: Millis) {
-        self.0.fetch_add(by, Ordering::Relaxed);
-    }
-}
-impl Clock for Hand {
+impl Clock for Still {
     fn now(&self) -> Millis {
-        self.0.load(Ordering::Relaxed)
+        START
     }
 }
 
@@ -124,7 +124,7 @@ impl Authz for Rights {
 pub(crate) struct World {
     pub service: Service,
     pub rights: Rights,
-    pub clock: Arc<Hand>,
+    pub newest: Newest,
     heard: Receiver<Delivery>,
     _listener: Listener,
     _place: Place,
@@ -133,13 +133,15 @@ pub(crate) struct World {
 impl World {
     pub async fn new(name: &str) -> Self {
         let (_, store, place) = sqlite(name);
-        let (clock, bus, rights) = (Arc::new(Hand(AtomicI64::new(START))), Bus::memory(), Rights::default());
+        let (bus, rights) = (Bus::memory(), Rights::default());
+        let newest = Newest::default();
         let (listener, heard) = bus.listener(64);
         listener.add("user.>").await.expect("listens");
         let deps = Deps {
             authz: local("authz", Routes::new(AuthzServer::new(rights.clone()))),
+            messages: local("messages", Routes::new(MessagesServer::new(newest.clone()))),
             bus,
-            clock: clock.clone(),
+            clock: Arc::new(Still),
             ids: Arc::new(SystemIds::new()),
             shutdown: Shutdown::new(),
         };
@@ -147,7 +149,7 @@ impl World {
         Self {
             service,
             rights,
-            clock,
+            newest,
             heard,
             _listener: listener,
             _place: place,

@@ -21,7 +21,7 @@ mod typing;
 
 pub use error::REASONS;
 
-use beep_core::{Clock, Ids, Result};
+use beep_core::{Clock, Ids, Millis, Result};
 use beep_platform::{
     access::Access,
     bus::Bus,
@@ -39,6 +39,9 @@ use beep_proto::{
 use prost::Message;
 use std::{sync::Arc, time::Duration};
 use store::Store;
+
+/// For so long it is known when somebody wrote in a channel with slow mode; none is slower than six hours.
+const PACES: Millis = 24 * 60 * 60 * 1_000;
 
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -112,12 +115,19 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         notifications: relay,
         lately: live::Lately::default(),
     }));
-    let ticking = service.clone();
-    shutdown.clone().spawn(async move {
+    let (ticking, ending) = (service.clone(), shutdown.clone());
+    shutdown.spawn(async move {
         let mut tick = tokio::time::interval(live::TICK);
-        while !shutdown.has_begun() {
+        while !ending.has_begun() {
             tick.tick().await;
             ticking.tick();
+        }
+    });
+    let tidying = service.clone();
+    shutdown.clone().spawn(async move {
+        let mut hours = tokio::time::interval(Duration::from_secs(60 * 60));
+        while shutdown.token().run_until_cancelled(hours.tick()).await.is_some() {
+            tidying.tidy().await;
         }
     });
     Ok(service)
@@ -146,6 +156,14 @@ impl Service {
     /// As a gRPC service.
     pub fn routes(&self) -> MessagesServer<Self> {
         MessagesServer::new(self.clone())
+    }
+
+    /// Forgets what no slow mode asks for any more.
+    async fn tidy(&self) {
+        match self.0.store.prune_paces(self.0.clock.now() - PACES).await {
+            Ok(rows) => tracing::debug!(rows, "forgot who wrote when"),
+            Err(error) => tracing::warn!(%error, "cannot forget who wrote when"),
+        }
     }
 
     /// Whether the store answers.

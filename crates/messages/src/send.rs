@@ -184,6 +184,9 @@ mod tests {
         world.slow_down(0);
         world.send(ann, "three", "3").await.expect("no slow mode");
         assert_eq!(world.told().len(), 7, "what was refused is not told");
+        let store = &world.service.0.store;
+        assert_eq!(store.prune_paces(START).await, Ok(0));
+        assert_eq!(store.prune_paces(START + 30_001).await, Ok(2), "ann's and bob's");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

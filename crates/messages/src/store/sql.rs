@@ -1,12 +1,10 @@
 //! Messages in SQL: what changes them. Whatever does takes the channel's next number first, and with it the row that
 //! makes all changes of one channel wait for each other.
 
+mod paces;
 mod read;
 
-use crate::{
-    error::SLOW_MODE,
-    model::{Changed, Draft, Message},
-};
+use crate::model::{Changed, Draft, Message};
 use beep_core::{ChannelId, EventId, Id, Ids, MessageId, Millis, Result, UserId, reason};
 use beep_platform::{
     outbox,
@@ -22,6 +20,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration::new(1, outbox::MIGRATION),
     Migration::new(2, include_str!("../../migrations/0001_messages.sql")),
     Migration::new(3, include_str!("../../migrations/0002_slow_mode.sql")),
+    Migration::new(4, include_str!("../../migrations/0003_paces_by_age.sql")),
 ];
 
 /// Who gets the outbox's facts.
@@ -82,7 +81,7 @@ impl Store {
                     return Err(beep_core::Error::from(&reason::REQUEST_REUSED).into());
                 }
                 if *slow_mode > 0 {
-                    keep_pace(tx, (*channel, *author), *slow_mode, now).await?;
+                    paces::keep(tx, (*channel, *author), *slow_mode, now).await?;
                 }
                 let message = Message {
                     channel: *channel,
@@ -218,40 +217,6 @@ async fn advance(tx: &mut Tx<'_>, draft: &Draft, id: MessageId) -> sql::Result<(
         .execute()
         .await?;
     Ok((seq, id))
-}
-
-/// Notes when the author wrote last, unless that was too short a time ago. The row of the channel makes all who write
-/// in it wait for each other, so two at once cannot both be in time.
-///
-/// # Errors
-/// `SLOW_MODE`, with the seconds that are left.
-async fn keep_pace(
-    tx: &mut Tx<'_>,
-    (channel, author): (ChannelId, UserId),
-    slow_mode: u32,
-    now: Millis,
-) -> sql::Result<()> {
-    let wait = i64::from(slow_mode) * 1_000;
-    let kept = tx
-        .query(
-            "INSERT INTO paces (channel_id, author_id, posted_at) VALUES ($1, $2, $3) \
-             ON CONFLICT (channel_id, author_id) DO UPDATE SET posted_at = excluded.posted_at \
-             WHERE paces.posted_at <= $4",
-        )
-        .bind(channel)
-        .bind(author)
-        .bind(now)
-        .bind(now - wait)
-        .execute()
-        .await?;
-    if kept == 1 {
-        return Ok(());
-    }
-    let query = tx.query("SELECT posted_at FROM paces WHERE channel_id = $1 AND author_id = $2");
-    let last: i64 = query.bind(channel).bind(author).fetch_one().await?.get("posted_at")?;
-    let left = (last + wait - now).clamp(1, wait);
-    let seconds = u32::try_from((left + 999) / 1_000).unwrap_or(slow_mode);
-    Err(beep_core::Error::from(&SLOW_MODE).retry_after(seconds).into())
 }
 
 /// Takes the channel's next number; `None` if it has no messages at all.

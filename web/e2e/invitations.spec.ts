@@ -99,10 +99,15 @@ test('an invitation by username appears, and is accepted or declined', async ({ 
   await ann.page.getByRole('button', { name: 'Invite', exact: true }).click()
   await expect(ann.page.getByText(`${bob.account.username} is invited.`)).toBeVisible()
 
+  const home = bob.page.getByRole('navigation', { name: 'Servers' }).getByRole('link', { name: /^Home/ })
+  await bob.page.goto('/discover')
+  await expect(home).toHaveAccessibleName('Home, 1 invitation')
+  await home.click()
   const received = bob.page.getByRole('region', { name: 'Invitations' })
   await expect(received).toContainText(`${ann.name} invites you to Atelier`)
   await received.getByRole('button', { name: 'Decline Atelier' }).click()
   await expect(received).toHaveCount(0)
+  await expect(home).toHaveAccessibleName('Home')
 
   await ann.page.getByLabel('Username').fill(bob.account.username)
   await ann.page.getByRole('button', { name: 'Invite', exact: true }).click()

@@ -48,6 +48,23 @@ test('a nickname is seen by all at once, in the list and at messages', async ({ 
     await expect(row(page, 'Captain')).toBeVisible()
     await expect(page.getByRole('list', { name: 'Messages in general' })).toContainText('Captain')
   }
+
+  // So it is where somebody types, is looked for, and is mentioned.
+  await expect(async () => {
+    // What follows a message too soon is not told.
+    await bob.box.press('a')
+    await expect(ann.page.getByText('Captain is typing')).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await ann.box.pressSequentially('hear @capt')
+  await ann.page.getByRole('option', { name: /Captain/ }).click()
+  await ann.box.press('Enter')
+  await expect(bob.page.getByText('@Captain')).toBeVisible()
+  await ann.api.run(
+    'mutation($serverId: ID!, $userId: ID!, $nickname: String) ' +
+      '{ setNickname(serverId: $serverId, userId: $userId, nickname: $nickname) { nickname } }',
+    { serverId, userId: bob.account.id, nickname: 'Admiral' },
+  )
+  for (const { page } of [ann, bob]) await expect(page.getByText('@Admiral')).toBeVisible()
 })
 
 test('who is muted cannot write until it ends', async ({ meet }) => {
@@ -91,6 +108,14 @@ test('who is kicked is out at once and may come back; who is banned may not', as
   await ann.page.getByRole('button', { name: `Lift the ban of ${bob.name}` }).click()
   await expect(ann.page.getByText('Nobody is banned')).toBeVisible()
   await bob.api.joinServer(serverId)
+
+  // What is done in another window is seen at once.
+  const server = { serverId, userId: bob.account.id }
+  const other = ann.api
+  await other.run('mutation($serverId: ID!, $userId: ID!) { banMember(serverId: $serverId, userId: $userId) }', server)
+  await expect(ann.page.getByRole('listitem').filter({ hasText: bob.name })).toBeVisible()
+  await other.run('mutation($serverId: ID!, $userId: ID!) { unban(serverId: $serverId, userId: $userId) }', server)
+  await expect(ann.page.getByText('Nobody is banned')).toBeVisible()
 })
 
 test('rank is obeyed and said: what cannot be done has its reason', async ({ meet }) => {

@@ -27,6 +27,8 @@ export const makeCache = () =>
         'PermissionsChanged',
         'RolesChanged',
         'MemberChanged',
+        'BansChanged',
+        'InvitationsChanged',
       ],
       ChannelEvent: ['Ready', 'Resync', 'MessageSent', 'MessageEdited', 'MessageDeleted', 'Typing'],
     },

@@ -1,4 +1,4 @@
-import { type Member, useMember } from './members'
+import { type Member, useMember, useNicknames } from './members'
 import type { Role } from './servers'
 
 /** The colour of the highest of a member's roles that has one, as `#rrggbb`. */
@@ -18,4 +18,14 @@ export function useLook(serverId: string, roles: readonly Role[], person: { id: 
     name: member ? nameOf(member) : person.displayName,
     color: member ? topColor(roles, member.roleIds) : null,
   }
+}
+
+/** What people are called in a server, live; a function, for texts in which several are named. */
+export function useNames(serverId: string, people: readonly { id: string; displayName: string }[]) {
+  const nicknames = useNicknames(
+    serverId,
+    people.map(({ id }) => id),
+  )
+  return ({ id, displayName }: { id: string; displayName: string }): string =>
+    nicknames[people.findIndex((person) => person.id === id)] ?? displayName
 }

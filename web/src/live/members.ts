@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
 import { graphql } from '@/gql'
 import type { MemberPartsFragment, PersonPartsFragment } from '@/gql/graphql'
 import { client } from './client'
@@ -17,6 +18,20 @@ const MembersPage = graphql(/* GraphQL */ `
         pageInfo {
           hasNextPage
           endCursor
+        }
+      }
+    }
+  }
+`)
+
+const FoundMembers = graphql(/* GraphQL */ `
+  query FoundMembers($serverId: ID!, $query: String!) {
+    server(id: $serverId) {
+      members(first: 20, query: $query) {
+        edges {
+          node {
+            ...MemberParts @unmask
+          }
         }
       }
     }
@@ -62,6 +77,10 @@ export function useMembers(serverId: string): Members {
 /** One member, as far as is known; nothing is read. */
 export const useMember = (serverId: string, userId: string): Member | undefined =>
   useStore(({ servers }) => servers[serverId]?.people.get(userId))
+
+/** Nicknames in the order asked; null for who has none, or is not known. Drawn anew only when one of them changes. */
+export const useNicknames = (serverId: string, userIds: readonly string[]): readonly (string | null)[] =>
+  useStore(useShallow(({ servers }) => userIds.map((id) => servers[serverId]?.people.get(id)?.nickname ?? null)))
 
 export function memberOf({ user, nickname, mutedUntil, ...rest }: MemberPartsFragment): Member {
   const { joinedAt, roleIds, pending } = rest
@@ -136,6 +155,20 @@ export const noteMembers = (serverId: string, members: readonly MemberPartsFragm
   changeMembers(serverId, (people) => {
     for (const member of members) people.set(member.user.id, memberOf(member))
   })
+}
+
+/** Looks for members by a part of a name among all of a large server; who is found is held from then on. */
+export async function findMembers(serverId: string, name: string): Promise<void> {
+  const { data } = await client.query({
+    query: FoundMembers,
+    variables: { serverId, query: name },
+    fetchPolicy: 'no-cache',
+  })
+  if (data)
+    noteMembers(
+      serverId,
+      data.server.members.edges.map(({ node }) => node),
+    )
 }
 
 /** Roles, nickname or mute of a member are others now; of presence the event of it says more. */

@@ -172,6 +172,9 @@ function apply(serverId: string, myId: string, event: Event): void {
     case 'ChannelActivity':
       noteActivity(event.channelId, event.lastMessageId, event.authorId === myId)
       break
+    case 'BansChanged':
+    case 'InvitationsChanged':
+      break // Pages that show them listen for these.
     case 'Ready':
     case 'Resync':
     case 'PermissionsChanged':

@@ -60,6 +60,36 @@ const CompareMove = graphql(/* GraphQL */ `
   }
 `)
 
+const ComparePrivate = graphql(/* GraphQL */ `
+  query ComparePrivate($serverId: ID!, $id: ID!, $private: Boolean!, $roleIds: [ID!], $userIds: [ID!]) {
+    server(id: $serverId) {
+      comparePrivate(id: $id, private: $private, roleIds: $roleIds, userIds: $userIds) {
+        ...AccessChange @unmask
+      }
+    }
+  }
+`)
+
+const CompareSync = graphql(/* GraphQL */ `
+  query CompareSync($serverId: ID!, $id: ID!) {
+    server(id: $serverId) {
+      compareSync(id: $id) {
+        ...AccessChange @unmask
+      }
+    }
+  }
+`)
+
+const CompareRoleDeletion = graphql(/* GraphQL */ `
+  query CompareRoleDeletion($serverId: ID!, $id: ID!) {
+    server(id: $serverId) {
+      compareRoleDeletion(id: $id) {
+        ...AccessChange @unmask
+      }
+    }
+  }
+`)
+
 export type AccessDiff = AccessChangeFragment
 
 // What saving would change, for whom. Each throws what `failureOf` reads; never answered from a cache.
@@ -85,4 +115,31 @@ export async function compareMove(serverId: string, input: MoveChannelInput): Pr
   const { data } = await client.query({ query: CompareMove, variables: { serverId, input }, fetchPolicy: 'no-cache' })
   if (!data) throw new Error('no data')
   return data.server.compareMove
+}
+
+/** Who is let in to a channel. */
+export interface Privacy {
+  private: boolean
+  roleIds: string[]
+  userIds: string[]
+}
+
+export async function comparePrivate(serverId: string, id: string, privacy: Privacy): Promise<AccessDiff> {
+  const variables = { serverId, id, ...privacy }
+  const { data } = await client.query({ query: ComparePrivate, variables, fetchPolicy: 'no-cache' })
+  if (!data) throw new Error('no data')
+  return data.server.comparePrivate
+}
+
+export async function compareSync(serverId: string, id: string): Promise<AccessDiff> {
+  const { data } = await client.query({ query: CompareSync, variables: { serverId, id }, fetchPolicy: 'no-cache' })
+  if (!data) throw new Error('no data')
+  return data.server.compareSync
+}
+
+export async function compareRoleDeletion(serverId: string, id: string): Promise<AccessDiff> {
+  const variables = { serverId, id }
+  const { data } = await client.query({ query: CompareRoleDeletion, variables, fetchPolicy: 'no-cache' })
+  if (!data) throw new Error('no data')
+  return data.server.compareRoleDeletion
 }

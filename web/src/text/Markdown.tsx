@@ -14,14 +14,23 @@ interface Props {
   mentions: readonly Mentioned[]
   /** Whose own name stands out. */
   readerId: string
+  /** What somebody is called here, if not as everywhere. */
+  nameOf?: (person: Mentioned) => string
 }
 
-type Context = { people: ReadonlyMap<string, Mentioned>; usernames: ReadonlySet<string>; readerId: string }
+type Context = {
+  people: ReadonlyMap<string, Mentioned>
+  usernames: ReadonlySet<string>
+  readerId: string
+  nameOf: (person: Mentioned) => string
+}
+
+const asEverywhere = ({ displayName }: Mentioned) => displayName
 
 /** A message's text. Tokens become React elements; no string of HTML is ever made, so there is nothing to sanitise. */
-export function Markdown({ text, mentions, readerId }: Props) {
+export function Markdown({ text, mentions, readerId, nameOf = asEverywhere }: Props) {
   const people = new Map(mentions.map((person) => [person.username.toLowerCase(), person]))
-  const context = { people, usernames: new Set(people.keys()), readerId }
+  const context = { people, usernames: new Set(people.keys()), readerId, nameOf }
   return (
     <div className={styles.text} data-text="">
       {drawAll(parse(text), context)}
@@ -77,7 +86,7 @@ function inside(token: Token, context: Context): ReactNode {
   return drawWords('text' in token && typeof token.text === 'string' ? token.text : token.raw, context)
 }
 
-function drawWords(words: string, { people, usernames, readerId }: Context): ReactNode {
+function drawWords(words: string, { people, usernames, readerId, nameOf }: Context): ReactNode {
   let place = 0
   return splitMentions(words, usernames).map(({ text, username }) => {
     const key = place
@@ -86,7 +95,7 @@ function drawWords(words: string, { people, usernames, readerId }: Context): Rea
     if (!person) return <Fragment key={key}>{text}</Fragment>
     return (
       <span key={key} className={styles.mention} data-self={person.id === readerId || undefined} title={text}>
-        @{person.displayName}
+        @{nameOf(person)}
       </span>
     )
   })

@@ -80,11 +80,12 @@ function Loaded({ serverId, view, channelView }: LoadedProps) {
         <h2 className={styles.title}>{channel.kind === 'TEXT' ? `#${name}` : name}</h2>
       </header>
       <About channelView={channelView} value={about.value} change={about.change} errorAt={errorAt} />
-      <Privacy serverId={serverId} channelView={channelView} mayChange={mayChange} />
+      <Privacy serverId={serverId} channelView={channelView} channels={view.channels} mayChange={mayChange} />
       <Overwrites
         serverId={serverId}
         channelView={channelView}
         category={category}
+        channels={view.channels}
         exceptions={exceptions}
         mayChange={mayChange}
       />

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
+import type { Channel } from '@/live/servers'
 import { Group } from '@/manage/Pane'
 import { PersonPicker } from '@/manage/PersonPicker'
 import { RoleDot } from '@/manage/RoleDot'
@@ -20,12 +21,14 @@ interface Props {
   channelView: ManagedView
   /** The name of the category that holds the channel, if any. */
   category: string | undefined
+  /** All channels of the server, by whose names changes are told. */
+  channels: readonly Pick<Channel, 'id' | 'name'>[]
   exceptions: Exceptions
   mayChange: boolean
 }
 
 /** What this channel allows and denies, to whom, beyond what their roles say. */
-export function Overwrites({ serverId, channelView, category, exceptions, mayChange }: Props) {
+export function Overwrites({ serverId, channelView, category, channels, exceptions, mayChange }: Props) {
   const { t } = useLingui()
   const { channel, permissions } = channelView
   const { roles } = useRoles(serverId)
@@ -55,7 +58,9 @@ export function Overwrites({ serverId, channelView, category, exceptions, mayCha
         <Trans>What holds only here. What is not set follows the member’s roles; what is set for a member wins.</Trans>
       }
     >
-      {category !== undefined && <SyncState channel={channel} category={category} mayChange={mayChange} />}
+      {category !== undefined && (
+        <SyncState channel={channel} category={category} channels={channels} mayChange={mayChange} />
+      )}
       <div className={styles.editor}>
         <div className={styles.side}>
           <ul className={styles.targets} aria-label={t`Roles and members with permissions of their own here`}>

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { useSubmit } from '@/live/useSubmit'
+import type { Channel } from '@/live/servers'
+import { comparePrivate, type Privacy as Change } from '@/manage/compare'
 import { Group } from '@/manage/Pane'
 import type { Person } from '@/manage/people'
 import { PersonPicker } from '@/manage/PersonPicker'
+import { ReviewDialog } from '@/manage/ReviewDialog'
 import { RoleDot } from '@/manage/RoleDot'
 import { useRoles } from '@/manage/roles'
 import { Switch } from '@/manage/Switch'
@@ -17,14 +19,17 @@ import styles from './Privacy.module.css'
 interface Props {
   serverId: string
   channelView: ManagedView
+  /** All channels of the server, by whose names changes are told. */
+  channels: readonly Pick<Channel, 'id' | 'name'>[]
   mayChange: boolean
 }
 
 /** One switch: everybody, or only those who are chosen. */
-export function Privacy({ serverId, channelView: { channel }, mayChange }: Props) {
-  const [isOpen, setOpen] = useState(false)
-  const { pending, error, submit } = useSubmit([])
-  const open = () => submit(() => setPrivate(channel.id, { private: false, roleIds: [], userIds: [] }))
+export function Privacy({ serverId, channelView: { channel }, channels, mayChange }: Props) {
+  const { t } = useLingui()
+  const [isChoosing, setChoosing] = useState(false)
+  /** What is shown to its author before it is saved. */
+  const [change, review] = useState<Change | null>(null)
   return (
     <Group title={<Trans>Who is let in</Trans>}>
       <Switch
@@ -33,17 +38,32 @@ export function Privacy({ serverId, channelView: { channel }, mayChange }: Props
           <Trans>Only the roles and members that you choose see it. The owner and administrators always do.</Trans>
         }
         checked={channel.private}
-        disabled={!mayChange || pending}
-        onChange={(on) => (on ? setOpen(true) : void open())}
+        disabled={!mayChange}
+        onChange={(on) => (on ? setChoosing(true) : review({ private: false, roleIds: [], userIds: [] }))}
       >
         {!mayChange && <WhyButton serverId={serverId} channelId={channel.id} permission="MANAGE_PERMISSIONS" />}
       </Switch>
-      {error !== undefined && (
-        <p role="alert" className={styles.error}>
-          {error}
-        </p>
+      {isChoosing && (
+        <ChooseDialog
+          serverId={serverId}
+          channel={channel}
+          onChosen={(chosen) => {
+            setChoosing(false)
+            review(chosen)
+          }}
+          onClose={() => setChoosing(false)}
+        />
       )}
-      {isOpen && <ChooseDialog serverId={serverId} channel={channel} onClose={() => setOpen(false)} />}
+      {change && (
+        <ReviewDialog
+          title={change.private ? t`Make ${channel.name} private?` : t`Open ${channel.name} to everybody?`}
+          submit={change.private ? t`Make it private` : t`Open it`}
+          channels={channels}
+          compare={async () => [await comparePrivate(serverId, channel.id, change)]}
+          save={() => setPrivate(channel.id, change)}
+          onClose={() => review(null)}
+        />
+      )}
     </Group>
   )
 }
@@ -51,20 +71,17 @@ export function Privacy({ serverId, channelView: { channel }, mayChange }: Props
 interface DialogProps {
   serverId: string
   channel: ManagedView['channel']
+  onChosen: (change: Change) => void
   onClose: () => void
 }
 
 /** Who is let in from the start. */
-function ChooseDialog({ serverId, channel, onClose }: DialogProps) {
+function ChooseDialog({ serverId, channel, onChosen, onClose }: DialogProps) {
   const { t } = useLingui()
   const { roles } = useRoles(serverId)
   const [roleIds, setRoleIds] = useState<readonly string[]>([])
   const [people, setPeople] = useState<readonly Person[]>([])
-  const { pending, error, submit } = useSubmit([])
-  const save = async () => {
-    await setPrivate(channel.id, { private: true, roleIds: [...roleIds], userIds: people.map(({ id }) => id) })
-    onClose()
-  }
+  const choose = () => onChosen({ private: true, roleIds: [...roleIds], userIds: people.map(({ id }) => id) })
   return (
     <Dialog
       title={t`Make ${channel.name} private`}
@@ -72,11 +89,11 @@ function ChooseDialog({ serverId, channel, onClose }: DialogProps) {
       onClose={onClose}
     >
       <Form
-        submit={<Trans>Make it private</Trans>}
-        pending={pending}
-        error={error}
+        submit={<Trans>Continue</Trans>}
+        pending={false}
+        error={undefined}
         cancel={{ label: <Trans>Cancel</Trans>, onCancel: onClose }}
-        onSubmit={() => submit(save)}
+        onSubmit={async () => choose()}
       >
         <fieldset className={styles.roles}>
           <legend>

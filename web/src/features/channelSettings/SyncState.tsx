@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link2, Link2Off } from 'lucide-react'
 import { useState } from 'react'
-import { useSubmit } from '@/live/useSubmit'
+import type { Channel } from '@/live/servers'
+import { compareSync } from '@/manage/compare'
+import { ReviewDialog } from '@/manage/ReviewDialog'
 import { Button } from '@/ui/Button'
-import { Dialog } from '@/ui/Dialog'
-import { Form } from '@/ui/Form'
 import { type ManagedChannel, syncChannel } from './channelSettings'
 import styles from './SyncState.module.css'
 
@@ -12,15 +12,15 @@ interface Props {
   channel: ManagedChannel
   /** The name of its category. */
   category: string
+  /** All channels of the server, by whose names changes are told. */
+  channels: readonly Pick<Channel, 'id' | 'name'>[]
   mayChange: boolean
 }
 
 /** Whether the channel has its category's permissions, and the way back to them. */
-export function SyncState({ channel, category, mayChange }: Props) {
+export function SyncState({ channel, category, channels, mayChange }: Props) {
   const { t } = useLingui()
   const [isAsking, setAsking] = useState(false)
-  const { pending, error, submit } = useSubmit([])
-  const close = () => setAsking(false)
   if (channel.synced) {
     return (
       <p className={styles.state}>
@@ -47,24 +47,15 @@ export function SyncState({ channel, category, mayChange }: Props) {
         </Button>
       )}
       {isAsking && (
-        <Dialog
+        <ReviewDialog
           title={t`Follow ${category} again?`}
-          description={<Trans>The permissions that this channel has of its own are forgotten.</Trans>}
-          onClose={close}
-        >
-          <Form
-            submit={<Trans>Sync again</Trans>}
-            pending={pending}
-            error={error}
-            cancel={{ label: <Trans>Cancel</Trans>, onCancel: close }}
-            onSubmit={() =>
-              submit(async () => {
-                await syncChannel(channel.id)
-                close()
-              })
-            }
-          />
-        </Dialog>
+          description={t`The permissions that this channel has of its own are forgotten.`}
+          submit={t`Sync again`}
+          channels={channels}
+          compare={async () => [await compareSync(channel.serverId, channel.id)]}
+          save={() => syncChannel(channel.id)}
+          onClose={() => setAsking(false)}
+        />
       )}
     </div>
   )

@@ -2,6 +2,7 @@ import { useFragment } from '@apollo/client/react'
 import { graphql } from '@/gql/later'
 import type { ChannelSettingsQuery, SetOverwriteInput, UpdateChannelInput } from '@/gql/later/graphql'
 import { client } from '@/live/client'
+import type { Privacy } from '@/manage/compare'
 import { RIGHTS, useLiveQuery } from '@/manage/useLiveQuery'
 
 graphql(/* GraphQL */ `
@@ -28,6 +29,9 @@ const ChannelSettings = graphql(/* GraphQL */ `
       overwrites {
         roleId
         userId
+        user {
+          ...ManagedPerson @unmask
+        }
         allow
         deny
       }
@@ -147,12 +151,6 @@ export async function setOverwrite(input: SetOverwriteInput): Promise<void> {
 
 export async function syncChannel(id: string): Promise<void> {
   await client.mutate({ mutation: SyncChannel, variables: { id }, ...again })
-}
-
-interface Privacy {
-  private: boolean
-  roleIds: string[]
-  userIds: string[]
 }
 
 export async function setPrivate(id: string, privacy: Privacy): Promise<void> {

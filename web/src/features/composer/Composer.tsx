@@ -54,7 +54,7 @@ export function Composer({ serverId, channelId, channelName, mayWrite, isPreview
           </button>
         </p>
       )}
-      <TypingLine channelId={channelId} />
+      <TypingLine serverId={serverId} channelId={channelId} />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { nameOf } from '@/live/looks'
 import { Avatar } from '@/ui/Avatar'
 import type { Mentions } from './useMentions'
 import styles from './MentionList.module.css'
@@ -25,8 +26,8 @@ export function MentionList({ id, mentions }: { id: string; mentions: Mentions }
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => mentions.take(person)}
         >
-          <Avatar id={person.id} name={person.displayName} className={styles.avatar} />
-          <b>{person.displayName}</b>
+          <Avatar id={person.id} name={nameOf(person)} className={styles.avatar} />
+          <b>{nameOf(person)}</b>
           <small>@{person.username}</small>
         </div>
       ))}

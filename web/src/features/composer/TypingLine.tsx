@@ -1,11 +1,16 @@
 import { Trans } from '@lingui/react/macro'
+import { nameOf } from '@/live/looks'
+import { useMembers } from '@/live/members'
 import { useTyping } from '@/live/typing'
 import styles from './TypingLine.module.css'
 
 /** Who is writing just now. It is not a live region: it would talk into every message. */
-export function TypingLine({ channelId }: { channelId: string }) {
+export function TypingLine({ serverId, channelId }: { serverId: string; channelId: string }) {
   const typists = useTyping(channelId)
-  const [first, second, third] = typists.map(({ person }) => person.displayName)
+  const { people } = useMembers(serverId)
+  const [first, second, third] = typists.map(({ person }) =>
+    nameOf(people.get(person.id) ?? { nickname: null, ...person }),
+  )
   return (
     <p className={styles.line}>
       {first !== undefined && (

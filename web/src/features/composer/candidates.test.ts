@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import { candidates, complete, queryAt } from './candidates'
 import { lengthOf } from './length'
 
-const ann = { id: '1', username: 'ann', displayName: 'Ann Lee' }
-const bob = { id: '2', username: 'bobby', displayName: 'Robert' }
-const lea = { id: '3', username: 'lea', displayName: 'Léa' }
+const ann = { id: '1', username: 'ann', displayName: 'Ann Lee', nickname: null }
+const bob = { id: '2', username: 'bobby', displayName: 'Robert', nickname: null }
+const lea = { id: '3', username: 'lea', displayName: 'Léa', nickname: null }
 
 it.each([
   ['@', 1, ''],
@@ -32,6 +32,15 @@ it('matches username and each word of the name, recent speakers first', () => {
   )
   expect(candidates(people, 'ro', [])).toEqual([bob])
   expect(candidates(people, 'zo', [])).toEqual([])
+  expect(candidates(people, 'ber', [])).toEqual([bob])
+})
+
+it('matches nicknames, whatever their accents, beginnings before parts', () => {
+  const queen = { ...bob, nickname: 'Élodie la Reine' }
+  expect(candidates([ann, queen], 'elo', [])).toEqual([queen])
+  expect(candidates([ann, queen], 'rei', [])).toEqual([queen])
+  expect(candidates([queen, lea], 'le', ['2']).map(({ id }) => id)).toEqual(['3'])
+  expect(queryAt('@Élo', 4)?.name).toBe('elo')
 })
 
 it('writes the name out, with one space behind it', () => {

@@ -1,7 +1,7 @@
-import { useState, type KeyboardEvent, type RefObject, type SyntheticEvent } from 'react'
+import { useEffect, useState, type KeyboardEvent, type RefObject, type SyntheticEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { timelineOf } from '@/live/channels'
-import { useMembers } from '@/live/members'
+import { findMembers, useMembers } from '@/live/members'
 import { useMe } from '@/live/session'
 import { candidates, complete, queryAt, type Person } from './candidates'
 
@@ -29,10 +29,11 @@ export type Mentions = {
 /** Offers the members whose name is being written after an `@`. */
 export function useMentions({ serverId, channelId, box, text, setText }: Options): Mentions {
   const me = useMe()
-  const { people: members } = useMembers(serverId)
+  const { people: members, hasMore } = useMembers(serverId)
   const [caret, setCaret] = useState<number | null>(null)
   const [chosen, choose] = useState(0)
   const query = caret === null ? null : queryAt(text, caret)
+  useMemberSearch(serverId, hasMore ? (query?.name ?? '') : '')
   const others = [...members.values()].filter(({ id }) => id !== me.id)
   const people = query ? candidates(others, query.name, recentSpeakers(channelId)) : []
   const isOpen = query !== null && people.length > 0
@@ -72,6 +73,20 @@ export function useMentions({ serverId, channelId, box, text, setText }: Options
       return true
     },
   }
+}
+
+/** Two letters tell enough people apart. */
+const FEWEST = 2
+const SETTLE_MS = 150
+
+/** Looks for members beyond those that are held, while a name is being written. */
+function useMemberSearch(serverId: string, name: string): void {
+  useEffect(() => {
+    if (name.length < FEWEST) return
+    // Who is held is offered in any case.
+    const timer = setTimeout(() => void findMembers(serverId, name).catch(() => undefined), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [serverId, name])
 }
 
 /** Whoever wrote here last comes first. */

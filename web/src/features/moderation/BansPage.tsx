@@ -46,8 +46,7 @@ const Unban = graphql(/* GraphQL */ `
   }
 `)
 
-/** A ban ends a membership, so that event tells of it too. */
-const after = ['Ready', 'Resync', 'MemberLeft'] as const
+const after = ['Ready', 'Resync', 'BansChanged'] as const
 
 /** Who may not come back, by whom and why. */
 export default function BansPage({ serverId }: SectionProps) {

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import type { Channel } from '@/live/servers'
-import { compareRole } from '@/manage/compare'
+import { compareRoleDeletion } from '@/manage/compare'
 import { ReviewDialog } from '@/manage/ReviewDialog'
 import { deleteRole, type Role } from '@/manage/roles'
 
@@ -12,7 +12,7 @@ interface Props {
   onClose: () => void
 }
 
-/** What follows from deleting a role, as far as it is the role's own rights that go. */
+/** What follows from deleting a role: its own rights go, and what channels say about it. */
 export function DeleteRoleDialog({ role, roles, channels, onClose }: Props) {
   const { t } = useLingui()
   const navigate = useNavigate()
@@ -25,7 +25,7 @@ export function DeleteRoleDialog({ role, roles, channels, onClose }: Props) {
       description={t`Members who lose it: ${memberCount}. What channels say about this role is forgotten. This cannot be undone.`}
       submit={t`Delete the role`}
       channels={channels}
-      compare={async () => [await compareRole({ serverId, id, permissions: [] })]}
+      compare={async () => [await compareRoleDeletion(serverId, id)]}
       save={async () => {
         await deleteRole(serverId, id)
         const place = next ? `roles/${next.id}` : 'roles'

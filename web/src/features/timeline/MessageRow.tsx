@@ -4,7 +4,7 @@ import { memo, useState } from 'react'
 import { failureText } from '@/live/failureText'
 import { removeUnsent, retrySend } from '@/live/channels'
 import { MessageParts } from '@/live/entities'
-import { useLook } from '@/live/looks'
+import { useLook, useNames } from '@/live/looks'
 import type { OutboxItem } from '@/live/outbox'
 import type { Role } from '@/live/servers'
 import type { Account } from '@/live/session'
@@ -42,6 +42,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const [isActive, setActive] = useState(false)
   const message = useRow(item, unsent, me)
   const look = useLook(serverId, roles, message?.author ?? me)
+  const mentionedName = useNames(serverId, message?.mentions ?? nobody)
   if (!message) return null
   const { author, content, mentions, isEdited } = message
   const isMine = author.id === me.id
@@ -95,7 +96,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         {isEditing && item.id !== null ? (
           <EditBox messageId={item.id} content={content} actions={actions} />
         ) : (
-          <Markdown text={content} mentions={mentions} readerId={me.id} />
+          <Markdown text={content} mentions={mentions} readerId={me.id} nameOf={mentionedName} />
         )}
         {isEdited && !hasHead && !isEditing && <Edited />}
         {unsent?.state === 'failed' && <NotSent item={unsent} />}

@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 
 const READY_WITHIN_MS = 30_000
 const web = resolve(import.meta.dirname, '../..')
@@ -43,8 +44,19 @@ export class Beep {
     await this.ready()
   }
 
-  private spawn(): ChildProcess {
-    const environment = {
+  /** Runs `beep admin …` beside it, as those do who run it; what it says. */
+  async admin(...words: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(binary(), ['admin', ...words], { env: this.environment() })
+    return stdout
+  }
+
+  /** The store of a service. */
+  store(service: string): string {
+    return join(this.data, `${service}.db`)
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    return {
       ...process.env,
       BEEP_LISTEN: this.address,
       BEEP_PUBLIC_URL: this.url,
@@ -52,7 +64,10 @@ export class Beep {
       // Many people sign up from this one address.
       BEEP_SIGN_UPS_PER_HOUR: '100000',
     }
-    return spawn(binary(), ['all'], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] })
+  }
+
+  private spawn(): ChildProcess {
+    return spawn(binary(), ['all'], { env: this.environment(), stdio: ['ignore', 'ignore', 'inherit'] })
   }
 
   private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -1,0 +1,108 @@
+import type { Page } from '@playwright/test'
+import { crowd } from './world/crowd'
+import { expect, test } from './world/test'
+
+const MANY = 50_000
+/** What a reader does not notice: a browser calls a task long from here on. */
+const LONG_MS = 50
+const FRAMES = 60
+
+const members = (page: Page) => page.getByRole('complementary', { name: 'Members' })
+
+/** Where in the list members were asked for. */
+function rangesAsked(page: Page): number[] {
+  const offsets: number[] = []
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const frame = JSON.parse(String(payload)) as {
+        payload?: { operationName?: string; variables?: { offset?: number } }
+      }
+      if (frame.payload?.operationName === 'MemberRange') offsets.push(frame.payload.variables?.offset ?? -1)
+    }),
+  )
+  return offsets
+}
+
+/**
+ * Scrolls on by half a page a frame; the most that the page worked for one frame, in milliseconds of its own thread:
+ * what else the machine does is not the page's doing.
+ */
+async function mostWorkWhileScrolling(page: Page, frames: number): Promise<number> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const worked = async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics')
+    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
+  }
+  let most = 0
+  let before = await worked()
+  for (let frame = 0; frame < frames; frame++) {
+    // One step a frame is what scrolling is.
+    // oxlint-disable-next-line no-await-in-loop
+    await members(page).evaluate(async (aside) => {
+      const scroller = [...aside.querySelectorAll('*')].find((one) => one.scrollHeight > one.clientHeight + 1_000)
+      if (!scroller) throw new Error('nothing to scroll')
+      scroller.scrollTop += scroller.clientHeight / 2
+      await new Promise(requestAnimationFrame)
+      await new Promise(requestAnimationFrame)
+    })
+    // oxlint-disable-next-line no-await-in-loop
+    const now = await worked()
+    most = Math.max(most, now - before)
+    before = now
+  }
+  await devtools.detach()
+  return most
+}
+
+const jump = (page: Page, to: 'start' | 'end') =>
+  members(page).evaluate((aside, end) => {
+    const scroller = [...aside.querySelectorAll('*')].find((one) => one.scrollHeight > one.clientHeight + 1_000)
+    if (scroller) scroller.scrollTop = end ? scroller.scrollHeight : 0
+  }, to === 'end')
+
+test('a list of fifty thousand members scrolls, and is read only where one looks', async ({ meet, server }) => {
+  test.skip(server === null, 'a running Beep is not filled')
+  test.setTimeout(120_000)
+  const { people, serverId, channelId } = await meet('Ann')
+  const [ann] = people
+  if (!server) return
+  await crowd(server, serverId, MANY)
+  const offsets = rangesAsked(ann.page)
+  await ann.open(serverId, channelId)
+  await expect(members(ann.page)).toContainText(`${MANY + 1}`)
+  await expect(members(ann.page).getByText('Person 00000')).toBeVisible()
+  expect(offsets.length).toBeLessThanOrEqual(4)
+
+  // To the end at once: its rows stand there right away, and nothing in between was asked for.
+  offsets.length = 0
+  await jump(ann.page, 'end')
+  await expect(members(ann.page).getByText(`Person ${MANY - 1}`)).toBeVisible()
+  expect(offsets.length).toBeLessThanOrEqual(3)
+  expect(Math.min(...offsets)).toBeGreaterThan(MANY - 500)
+  const rows = await members(ann.page).getByRole('listitem').count()
+  expect(rows).toBeLessThan(80)
+
+  await jump(ann.page, 'start')
+  await expect(members(ann.page).getByText('Person 00000')).toBeVisible()
+  const most = await mostWorkWhileScrolling(ann.page, FRAMES)
+  expect(most).toBeLessThan(LONG_MS)
+})
+
+test('among fifty thousand somebody is found by a part of their name, and named with an @', async ({
+  meet,
+  server,
+}) => {
+  test.skip(server === null, 'a running Beep is not filled')
+  test.setTimeout(120_000)
+  const { people, serverId, channelId } = await meet('Ann')
+  const [ann] = people
+  if (!server) return
+  await crowd(server, serverId, MANY)
+  await ann.page.goto(`/s/${serverId}/settings/members`)
+  await ann.page.getByRole('searchbox', { name: 'Search' }).fill('son 49876')
+  await expect(ann.page.getByRole('row').filter({ hasText: 'Person 49876' })).toBeVisible()
+  await ann.open(serverId, channelId)
+  await ann.page.getByRole('textbox', { name: /^Message/ }).pressSequentially('@49877')
+  await expect(ann.page.getByRole('option').filter({ hasText: 'Person 49877' })).toBeVisible()
+})

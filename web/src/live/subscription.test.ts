@@ -34,6 +34,32 @@ test('a suspended server is told of and asked for again, until it is open', asyn
   stop()
 })
 
+/** Tells one thing and ends as if all were gone. */
+const closed = () =>
+  new Observable((observer) => {
+    observer.next({ data: {} })
+    observer.next({ error: refusal('NOT_FOUND') })
+  })
+
+test('one that was open and is closed asks once more why', async () => {
+  subscribe.mockImplementationOnce(closed)
+  subscribe.mockImplementationOnce(() => refused('SERVER_SUSPENDED'))
+  subscribe.mockImplementation(silent)
+  const [onSuspended, onRefused] = [vi.fn(), vi.fn()]
+  const stop = keepSubscribed({ query, variables: {}, onData: () => undefined, onRefused, onSuspended })
+  expect(onSuspended).toHaveBeenCalledTimes(1)
+  expect(onRefused).not.toHaveBeenCalled()
+  stop()
+
+  subscribe.mockReset()
+  subscribe.mockImplementationOnce(closed)
+  subscribe.mockImplementation(() => refused('NOT_FOUND'))
+  keepSubscribed({ query, variables: {}, onData: () => undefined, onRefused })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(onRefused).toHaveBeenCalledTimes(1)
+  expect(subscribe).toHaveBeenCalledTimes(2)
+})
+
 test('what is gone is asked for no more', async () => {
   subscribe.mockImplementation(() => refused('NOT_FOUND'))
   const onRefused = vi.fn()

@@ -30,9 +30,15 @@ export function keepSubscribed<Data, Variables extends OperationVariables>(
 
   const begin = () => {
     let over = false
+    let wasOpen = false
     const end = (failure: Failure | null) => {
       if (stopped || over) return
       over = true
+      // One that was open ends as if the thing were gone, whatever closed it; who asks again is told what it is.
+      if (wasOpen && failure && isGone(failure)) {
+        begin()
+        return
+      }
       if (failure && (isGone(failure) || endsSession(failure))) {
         stopped = true
         options.onRefused?.(failure)
@@ -55,6 +61,7 @@ export function keepSubscribed<Data, Variables extends OperationVariables>(
           if (error) end(failureOf(error))
           else if (data && !stopped) {
             retries = 0
+            wasOpen = true
             options.onData(data)
           }
         },

@@ -1,0 +1,134 @@
+import { administrator, grant, reportMessage } from './world/instance'
+import { expect, test } from './world/test'
+
+test('one reports a message, a moderator works it off', async ({ meet, server, browser, beep }) => {
+  const { people, serverId, channelId } = await meet('Ann', 'Bob')
+  const [ann, bob] = people
+  const [first] = await bob.api.send(channelId, 'Cheap watches, **real** gold')
+  await ann.open(serverId, channelId)
+
+  await ann.row('Cheap watches').click({ button: 'right' })
+  await ann.page.getByRole('menuitem', { name: 'Report…' }).click()
+  const dialog = ann.page.getByRole('dialog', { name: 'Report this message' })
+  await expect(dialog).toContainText('Cheap watches')
+  await dialog.getByLabel('Comment').fill('In every channel, all day.')
+  // Closed by mistake: what was written is still there.
+  await ann.page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await ann.row('Cheap watches').click({ button: 'right' })
+  await ann.page.getByRole('menuitem', { name: 'Report…' }).click()
+  await expect(dialog.getByLabel('Comment')).toHaveValue('In every channel, all day.')
+  await dialog.getByRole('radio', { name: /^Spam/ }).check()
+  await dialog.getByRole('button', { name: 'Report', exact: true }).click()
+  await expect(ann.page.getByRole('status').filter({ hasText: 'Thank you' })).toBeVisible()
+  await expect(dialog).toBeHidden()
+  // What is written later changes nothing of the report.
+  if (first) await bob.api.edit(channelId, first, 'Nice weather')
+
+  const root = await administrator(server, browser, beep, 'Root')
+  const [mia, max] = await Promise.all(['Mia', 'Max'].map((name) => meet(name)))
+  const [moderator] = mia?.people ?? []
+  const [other] = max?.people ?? []
+  if (!moderator || !other) throw new Error('nobody came')
+  await grant(root.api, moderator.account.id, 'USER_MODERATOR')
+  await grant(root.api, other.account.id, 'USER_MODERATOR')
+
+  const { page } = moderator
+  await page.goto('/instance/reports')
+  const card = page
+    .getByRole('article', { name: `A message of ${bob.name}` })
+    .filter({ hasText: 'Cheap watches, **real**' })
+  await expect(card).toContainText('Cheap watches, **real** gold')
+  await expect(card).toContainText('In every channel, all day.')
+  await expect(card).toContainText(`Reported by ${ann.name}`)
+  await card.getByRole('button', { name: 'Take it' }).click()
+  await expect(card).toContainText('You work on it.')
+  await expect(card.getByRole('button', { name: 'Give it back' })).toBeFocused()
+
+  await other.page.goto('/instance/reports')
+  const theirs = other.page.getByRole('article').filter({ hasText: 'Cheap watches, **real**' })
+  await expect(theirs).toContainText(`${moderator.name} works on it.`)
+  await expect(theirs.getByRole('button', { name: 'Take it' })).toHaveCount(0)
+
+  await card.getByRole('button', { name: 'Resolve…' }).click()
+  const closing = page.getByRole('dialog', { name: 'Resolve this report?' })
+  await closing.getByLabel('Note').fill('Warned by mail.')
+  await closing.getByRole('button', { name: 'Resolve', exact: true }).click()
+  await expect(card).toBeHidden()
+  // Whoever uses keys is not thrown out of the page.
+  await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(false)
+  await page.getByLabel('Show').selectOption({ label: 'Resolved ones' })
+  await expect(card).toContainText(`Resolved by ${moderator.name}.`)
+  await expect(card).toContainText('Warned by mail.')
+  // The list is a place of its own: a link leads there.
+  await page.reload()
+  await expect(card).toContainText('Warned by mail.')
+  await Promise.all([root, moderator, other].map((person) => person.page.context().close()))
+})
+
+test('of two moderators who take one report one gets it, the other is told', async ({
+  meet,
+  server,
+  browser,
+  beep,
+}) => {
+  const { people, channelId } = await meet('Ann', 'Bob')
+  const [ann, bob] = people
+  const [message] = await bob.api.send(channelId, 'Twice taken')
+  if (message) await reportMessage(ann.api, channelId, message, 'Look at this')
+  const [root, mia] = [
+    await administrator(server, browser, beep, 'Root'),
+    await administrator(server, browser, beep, 'Mia'),
+  ]
+  const cards = [root, mia].map(({ page }) => page.getByRole('article').filter({ hasText: 'Twice taken' }))
+  for (const { page } of [root, mia]) await page.goto('/instance/reports')
+  const [hers, his] = cards
+  if (!hers || !his) throw new Error('no cards')
+  await expect(hers).toContainText('Nobody works on it yet.')
+  await expect(his).toContainText('Nobody works on it yet.')
+  await hers.getByRole('button', { name: 'Take it' }).click()
+  await expect(hers).toContainText('You work on it.')
+  await his.getByRole('button', { name: 'Take it' }).click()
+  await expect(mia.page.getByText('Somebody else is working on this report already.')).toBeVisible()
+  await expect(his).toContainText(`${root.name} works on it.`)
+  await Promise.all([root, mia].map((person) => person.page.context().close()))
+})
+
+test('somebody is reported from the list of members, by key', async ({ meet, server, browser, beep }) => {
+  const { people, serverId, channelId } = await meet('Ann', 'Bob')
+  const [ann, bob] = people
+  await ann.open(serverId, channelId)
+  const { page } = ann
+  await page
+    .getByRole('button', { name: `Actions for ${bob.name}` })
+    .first()
+    .focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Report…' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: `Report ${bob.name}` })
+  await dialog.getByRole('radio', { name: /^Something else/ }).focus()
+  await page.keyboard.press('Space')
+  await dialog.getByLabel('Comment').fill('Asks everybody for money.')
+  await dialog.getByRole('button', { name: 'Report', exact: true }).press('Enter')
+  await expect(dialog).toBeHidden()
+
+  const root = await administrator(server, browser, beep, 'Root')
+  await root.page.goto('/instance/reports')
+  const card = root.page.getByRole('article', { name: bob.name, exact: true }).filter({ hasText: 'Asks everybody' })
+  await expect(card).toContainText('Asks everybody for money.')
+  await card.getByRole('button', { name: 'Take it' }).click()
+  await card.getByRole('button', { name: 'Dismiss…' }).click()
+  await root.page.getByRole('dialog').getByRole('button', { name: 'Dismiss', exact: true }).click()
+  await expect(card).toBeHidden()
+  await root.page.context().close()
+})
+
+test('to oneself and one’s own messages there is nothing to report', async ({ meet }) => {
+  const { people, serverId, channelId } = await meet('Ann')
+  const [ann] = people
+  await ann.open(serverId, channelId)
+  await ann.say('Mine alone')
+  await ann.row('Mine alone').click({ button: 'right' })
+  await expect(ann.page.getByRole('menuitem', { name: 'Copy text' })).toBeVisible()
+  await expect(ann.page.getByRole('menuitem', { name: 'Report…' })).toHaveCount(0)
+})

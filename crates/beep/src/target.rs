@@ -47,7 +47,8 @@ impl Target {
             Self::Users => &[Self::Messages],
             Self::Servers => &[Self::Users, Self::Authz, Self::Messages, Self::Notifications, Self::Files],
             Self::Messages => &[Self::Users, Self::Authz, Self::Notifications],
-            Self::Notifications | Self::Files => &[Self::Authz],
+            Self::Notifications => &[Self::Authz, Self::Messages],
+            Self::Files => &[Self::Authz],
             Self::Realtime => &[Self::Servers],
             Self::Gateway => &[
                 Self::Users,

@@ -39,6 +39,21 @@ pub async fn post(
     exchange(address, Method::POST, path, headers, body.into()).await
 }
 
+/// A request of any method.
+///
+/// # Errors
+/// As for [`get`].
+pub async fn request(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Bytes>,
+) -> io::Result<Reply> {
+    let method = Method::from_bytes(method.as_bytes()).map_err(io::Error::other)?;
+    exchange(address, method, path, headers, body.into()).await
+}
+
 async fn exchange(
     address: SocketAddr,
     method: Method,

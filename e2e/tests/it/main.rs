@@ -23,9 +23,12 @@ macro_rules! on_one_process_and_on_many {
 mod callers;
 mod community;
 mod crash;
+mod crash_community;
 mod graphql;
+mod instance;
 mod journey;
 mod outages;
+mod pictures;
 mod refusals;
 mod shutdown;
 mod sockets;

@@ -49,6 +49,7 @@ async fn whichever_service_is_killed_two_people_go_on_chatting() {
         "servers",
         "users",
         "notifications",
+        "files",
         "realtime",
         "gateway",
     ] {

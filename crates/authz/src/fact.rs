@@ -21,6 +21,8 @@ pub(crate) enum Change {
     },
     RemoveServer,
     SetSuspended(bool),
+    /// First of a fact: it follows the one with this number, and makes up for all between them.
+    Resume(i64),
     PutRole {
         role: RoleId,
         permissions: Permissions,
@@ -50,6 +52,14 @@ pub(crate) enum Change {
 }
 
 impl Fact {
+    /// The number of the fact that it follows.
+    pub(crate) fn follows(&self) -> i64 {
+        match self.changes.first() {
+            Some(Change::Resume(after)) => *after,
+            _ => self.seq - 1,
+        }
+    }
+
     /// The members whose rights it changes; `None` when it may be everybody's.
     pub(crate) fn concerns(&self) -> Option<Vec<UserId>> {
         let one = |change: &Change| match change {
@@ -95,6 +105,7 @@ impl TryFrom<proto::Change> for Change {
                     default_role: id("default_role_id", &put.default_role_id)?,
                 },
                 Wire::RemoveServer(_) => Change::RemoveServer,
+                Wire::Resume(resume) => Change::Resume(resume.after),
                 Wire::SetSuspended(set) => Change::SetSuspended(set.suspended),
                 Wire::PutRole(put) => Change::PutRole {
                     role: id("role_id", &put.role_id)?,

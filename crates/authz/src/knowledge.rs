@@ -118,6 +118,16 @@ impl Knowledge {
         Ok(noted)
     }
 
+    /// Servers after one that were ever told of, ascending.
+    pub(crate) async fn servers_after(&self, after: ServerId, limit: i64) -> Result<Vec<ServerId>> {
+        self.store.servers_after(after, limit).await
+    }
+
+    /// The number of the last fact of a server; 0 before the first.
+    pub(crate) async fn last_fact(&self, server: ServerId) -> Result<i64> {
+        Ok(self.store.load(server, Wanted::default()).await?.seq)
+    }
+
     /// Another process took this fact. A hint that may be lost.
     pub(crate) fn heard(&self, server: ServerId, seq: i64, concerns: Option<&[UserId]>) {
         self.cache.applied(server, seq, concerns);

@@ -22,6 +22,7 @@ mod news;
 mod resolve;
 mod rpc;
 mod store;
+mod survey;
 mod suspended;
 #[cfg(test)]
 mod tests;
@@ -36,7 +37,7 @@ use beep_platform::{
     bus::{Bus, Listener},
     sql::{Db, Migration},
 };
-use beep_proto::authz::v1::{authz_server::AuthzServer, insight_server::InsightServer};
+use beep_proto::authz::v1::{authz_server::AuthzServer, facts_server::FactsServer, insight_server::InsightServer};
 use engine::{Embedded, Engine, Permify};
 use knowledge::Knowledge;
 use std::sync::Arc;
@@ -142,6 +143,11 @@ impl Service {
     /// `UNAVAILABLE` if not.
     pub async fn ping(&self) -> Result<()> {
         self.authority.ping().await
+    }
+
+    /// Beside [`routes`](Self::routes): what is held, for who compares it.
+    pub fn facts(&self) -> FactsServer<Self> {
+        FactsServer::new(self.clone())
     }
 
     /// What decides, for health answers: `embedded` or `permify`.

@@ -1,5 +1,6 @@
 //! The contract: decode, call, encode.
 
+mod facts;
 mod insight;
 
 use crate::{

@@ -27,7 +27,7 @@ impl Supposed {
         let world = &mut self.world;
         match change {
             // Not of what is compared.
-            Change::PutServer { .. } | Change::RemoveServer | Change::SetSuspended(_) => {}
+            Change::PutServer { .. } | Change::RemoveServer | Change::SetSuspended(_) | Change::Resume(_) => {}
             Change::PutRole {
                 role,
                 permissions,

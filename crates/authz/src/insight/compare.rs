@@ -94,10 +94,9 @@ fn settle(sight: &Sight, change: &mut Change) {
 /// The channel that a change is of, and the category that it names.
 fn channels_of(change: &Change) -> Result<(Option<ChannelId>, Option<ChannelId>)> {
     match change {
-        Change::PutServer { .. } | Change::RemoveServer | Change::SetSuspended(_) => Err(Error::invalid(
-            "changes",
-            "are of roles, members, channels and overwrites",
-        )),
+        Change::PutServer { .. } | Change::RemoveServer | Change::SetSuspended(_) | Change::Resume(_) => Err(
+            Error::invalid("changes", "are of roles, members, channels and overwrites"),
+        ),
         Change::PutRole { .. } | Change::RemoveRole(_) | Change::PutMember(_) | Change::RemoveMember(_) => {
             Ok((None, None))
         }

@@ -48,7 +48,7 @@ impl Plain {
             Change::PutServer { owner, default_role } => self.server = Some((owner, default_role)),
             Change::RemoveServer => *self = Self::default(),
             // Is asked about before rights are.
-            Change::SetSuspended(_) => {}
+            Change::SetSuspended(_) | Change::Resume(_) => {}
             Change::PutRole {
                 role,
                 permissions,

@@ -143,14 +143,15 @@ impl Store {
 /// Moves the server's number on to that of the fact; says whether the fact is new. The condition stands in the
 /// statement that changes the row, so of two deliveries at once one waits and then finds it done.
 async fn advance(tx: &mut Tx<'_>, fact: &Fact) -> sql::Result<bool> {
-    let moved = if fact.seq == 1 {
-        tx.query("INSERT INTO servers (server_id, seq) VALUES ($1, 1) ON CONFLICT DO NOTHING")
+    let moved = if fact.follows() == 0 {
+        tx.query("INSERT INTO servers (server_id, seq) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(fact.server)
+            .bind(fact.seq)
     } else {
         tx.query("UPDATE servers SET seq = $2 WHERE server_id = $1 AND seq = $3")
             .bind(fact.server)
             .bind(fact.seq)
-            .bind(fact.seq - 1)
+            .bind(fact.follows())
     };
     if moved.execute().await? == 1 {
         return Ok(true);
@@ -187,6 +188,7 @@ async fn apply(tx: &mut Tx<'_>, server: ServerId, change: &Change) -> sql::Resul
             )
             .bind(server)
         }
+        Change::Resume(_) => return Ok(()),
         Change::SetSuspended(suspended) => tx
             .query("UPDATE servers SET suspended = $2 WHERE server_id = $1")
             .bind(server)

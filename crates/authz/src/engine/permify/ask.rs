@@ -24,7 +24,7 @@ use tonic::Status;
 /// How often an answer that came while something changed is asked for again.
 const TRIES: u32 = 4;
 /// Questions of one asker that Permify is asked at the same time.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 
 /// An answer, and whether Permify knew the server as far as it should.
 type Answer<T> = Result<(bool, T), Status>;

@@ -18,8 +18,12 @@ use beep_proto::permify::v1::{
 use std::{collections::HashMap, time::Duration};
 use tonic::{Request, Status, metadata::MetadataValue};
 
-/// For how long one answer is waited for.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// For how long one answer is waited for; longer in tests, which a busy machine must not fail.
+const PATIENCE: Duration = if cfg!(test) {
+    Duration::from_secs(20)
+} else {
+    Duration::from_secs(2)
+};
 /// How many relations deep it looks; our longest way, of a thread, is 9.
 const DEPTH: i32 = 20;
 /// Items of one bulk check.

@@ -48,7 +48,7 @@ impl Salt {
                 owner: self.id(owner),
                 default_role: self.id(default_role),
             },
-            Change::RemoveServer | Change::SetSuspended(_) => change,
+            Change::RemoveServer | Change::SetSuspended(_) | Change::Resume(_) => change,
             Change::PutRole {
                 role,
                 permissions,

@@ -78,24 +78,26 @@ async fn fifty_thousand_are_searched_at_once() {
         let id = beep_core::ServerId::from_slice(&server.id).expect("an identifier");
         let users: Vec<UserId> = (0..50_000).map(|_| scene.id()).collect();
         let last = users[49_999];
-        let filled = scene.service.db().write(move |tx| {
-            Box::pin(async move {
-                for (n, user) in users.into_iter().enumerate() {
-                    tx.query(
-                        "INSERT INTO members (server_id, user_id, joined_at, section_id, names_key)
-                         SELECT server_id, $2, $3, default_role_id, $4 FROM servers WHERE server_id = $1",
-                    )
-                    .bind(id)
-                    .bind(user)
-                    .bind(n as i64)
-                    .bind(format!("user{n} first last{n}"))
-                    .execute()
-                    .await?;
-                }
-                Ok(())
-            })
-        });
-        filled.await.expect("filled");
+        for (portion, users) in users.chunks(500).enumerate() {
+            let row = |n: usize| {
+                let number = portion * 500 + n;
+                format!("($1, ${}, {number}, $2, 'user{number} first last{number}')", n + 3)
+            };
+            let rows = (0..users.len()).map(row).collect::<Vec<_>>().join(",");
+            let users = users.to_vec();
+            let filled = scene.service.db().write(move |tx| {
+                let (users, rows) = (users.clone(), rows.clone());
+                Box::pin(async move {
+                    let server = crate::store::servers::get(tx, id).await?.expect("there");
+                    let values = format!(
+                        "INSERT INTO members (server_id, user_id, joined_at, section_id, names_key) VALUES {rows}"
+                    );
+                    let query = tx.query(values).bind(id).bind(server.default_role);
+                    query.bind_list(&users).execute().await.map(drop)
+                })
+            });
+            filled.await.expect("filled");
+        }
         let start = std::time::Instant::now();
         assert_eq!(find(&scene, owner, &server, "last49999").await, [last.to_bytes()]);
         let took = start.elapsed();

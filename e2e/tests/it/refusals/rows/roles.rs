@@ -39,8 +39,28 @@ pub(super) const ROWS: &[Row] = &[
         "ServerView.compareOverwrite",
         "query($id: ID!, $input: SetOverwriteInput!) { server(id: $id) { compareOverwrite(input: $input) { affected } } }",
         |s| json!({ "id": s.place.server, "input": { "channelId": s.place.channel, "roleId": s.top, "allow": [], "deny": ["SEND_MESSAGES"] } }),
-        // What is for nobody changes nothing.
-        &[server("/id"), channel("/input/channelId"), Id { at: "/input/roleId", kind: Kind::Role, absent: "ok" }],
+        &[server("/id"), channel("/input/channelId"), role("/input/roleId")],
+    )
+    .for_managers(),
+    row(
+        "ServerView.comparePrivate",
+        "query($id: ID!, $channelId: ID!) { server(id: $id) { comparePrivate(id: $channelId, private: true) { affected } } }",
+        |s| json!({ "id": s.place.server, "channelId": s.place.channel }),
+        &[server("/id"), channel("/channelId")],
+    )
+    .for_managers(),
+    row(
+        "ServerView.compareSync",
+        "query($id: ID!, $channelId: ID!) { server(id: $id) { compareSync(id: $channelId) { affected } } }",
+        |s| json!({ "id": s.place.server, "channelId": s.place.channel }),
+        &[server("/id"), channel("/channelId")],
+    )
+    .for_managers(),
+    row(
+        "ServerView.compareRoleDeletion",
+        "query($id: ID!, $roleId: ID!) { server(id: $id) { compareRoleDeletion(id: $roleId) { affected } } }",
+        |s| json!({ "id": s.place.server, "roleId": s.top }),
+        &[server("/id"), role("/roleId")],
     )
     .for_managers(),
     row(

@@ -1,5 +1,8 @@
 //! What is held, told to who compares it with the truth.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     Service,
     world::{Census, ChannelKind, Target},

@@ -111,7 +111,7 @@ impl Scene {
         scene
     }
 
-    fn founding(&self) -> Vec<Kind> {
+    pub(crate) fn founding(&self) -> Vec<Kind> {
         let permissions = Permissions::of_new_default_role().bits();
         vec![
             Kind::PutServer(PutServer {

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod channels;
+mod instance;
 mod invitations;
 mod members;
 mod roles;
@@ -19,6 +20,7 @@ pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
         roles::ROWS,
         members::ROWS,
         invitations::ROWS,
+        instance::ROWS,
     ]
     .into_iter()
     .flatten()
@@ -38,6 +40,11 @@ pub(super) struct Row {
     pub member: &'static str,
     /// What is answered to a manager with every right but ADMINISTRATOR, who ranks below what is acted on.
     pub manager: &'static str,
+    /// What is answered to a global moderator, of users and of servers, who is a member of nothing; `None`: the same as to
+    /// any stranger.
+    pub moderator: Option<&'static str>,
+    /// Strangers may do it too: there is nothing to hide from them.
+    pub is_for_strangers: bool,
     pub ids: &'static [Id],
     pub texts: &'static [(&'static str, Text)],
 }
@@ -61,6 +68,7 @@ pub(super) enum Kind {
     User,
     /// To somebody alone.
     Invitation,
+    Report,
 }
 
 /// What a text may be.
@@ -171,6 +179,8 @@ const fn row(field: &'static str, document: &'static str, variables: fn(&Scene) 
         anonymous: "UNAUTHENTICATED",
         member: "ok",
         manager: "ok",
+        moderator: None,
+        is_for_strangers: false,
         ids,
         texts: &[],
     }
@@ -200,6 +210,22 @@ impl Row {
     /// As [`for_managers`](Self::for_managers), and only on what ranks below them.
     const fn by_rank(self) -> Self {
         self.member("FORBIDDEN").manager("RANK_TOO_LOW")
+    }
+
+    /// For holders of global roles: nobody else knows that it is there.
+    const fn for_keepers(mut self, moderator: &'static str) -> Self {
+        self.moderator = Some(moderator);
+        self.ends_with("NOT_FOUND").member("NOT_FOUND").manager("NOT_FOUND")
+    }
+
+    /// For application administrators, whom global moderators know to be there.
+    const fn for_administrators(self) -> Self {
+        self.for_keepers("FORBIDDEN")
+    }
+
+    const fn for_strangers(mut self) -> Self {
+        self.is_for_strangers = true;
+        self
     }
 
     const fn for_the_owner(self) -> Self {

@@ -1,7 +1,7 @@
 //! Ann's private server with those who are in it, and Mallory, who has one of her own.
 
 use super::rows::{Kind, Row};
-use beep_testkit::{Failure, Person, Place, World, doc};
+use beep_testkit::{Failure, Operation, Person, Place, World, doc};
 use serde_json::{Value, json};
 use std::sync::Mutex;
 
@@ -9,6 +9,9 @@ pub(super) const NEW_SERVER: &str = "A new server";
 pub(super) const NEW_CHANNEL: &str = "a-new-channel";
 pub(super) const NEW_ROLE: &str = "A new role";
 pub(super) const NEW_MESSAGE: &str = "A new message";
+/// The name of a server that moderators act on.
+pub(super) const DOOMED: &str = "Doomed";
+const REPORT: &str = "mutation($id: ID!) { reportUser(userId: $id, reason: SPAM) }";
 
 pub(super) struct Scene<'w> {
     pub world: &'w World,
@@ -25,6 +28,12 @@ pub(super) struct Scene<'w> {
     pub zoe: Person,
     /// Banned.
     pub kim: Person,
+    /// A global moderator, of users and of servers, and a member of nothing.
+    pub gus: Person,
+    /// An application administrator, and a member of nothing.
+    pub ada: Person,
+    /// On whom they act, a member of nothing.
+    pub vic: Person,
     pub place: Place,
     pub category: String,
     /// A channel in the category, into which Bob and Mia were let alone.
@@ -56,6 +65,10 @@ pub(super) struct Spare {
     pub link: String,
     /// To Ann.
     pub invitation: String,
+    /// By Bob, about Vic.
+    pub report: String,
+    /// A server of Mallory's, for moderators.
+    pub doomed: String,
 }
 
 /// Every right of a manager, but that of doing everything.
@@ -80,6 +93,19 @@ impl<'w> Scene<'w> {
             world.person("zoe").await,
             world.person("kim").await,
         );
+        let (gus, ada, vic) = (
+            world.person("gus").await,
+            world.person("ada").await,
+            world.person("vic").await,
+        );
+        for (person, role) in [
+            (&gus, "user-moderator"),
+            (&gus, "server-moderator"),
+            (&ada, "application-administrator"),
+        ] {
+            let granted = world.admin(&["grant", &person.username, role]);
+            granted.expect("whoever runs a Beep gives global roles");
+        }
         let place = ann.found_private("Ann's").await;
         let theirs = mallory.found_private("Mallory's").await;
         let id = |value: Value| value["id"].as_str().expect("an id").to_owned();
@@ -107,6 +133,9 @@ impl<'w> Scene<'w> {
             tim,
             zoe,
             kim,
+            gus,
+            ada,
+            vic,
             top,
             managers,
             low,
@@ -185,7 +214,23 @@ impl<'w> Scene<'w> {
             .mallory
             .does(doc::invite(&self.hers.0.server, &self.ann.username))
             .await;
+        let report = self
+            .bob
+            .does(Operation::new(REPORT, json!({ "id": self.vic.id })))
+            .await;
+        let mut doomed = self.spare().doomed;
+        if doomed.is_empty()
+            || self
+                .mallory
+                .run(doc::server(&doomed))
+                .await
+                .is_err_and(|it| it.code == "NOT_FOUND")
+        {
+            doomed = self.mallory.found_private(DOOMED).await.server;
+        }
         *self.spare.lock().expect("no test panics while it holds it") = Spare {
+            report: text(&report),
+            doomed,
             message: self.ann.send(&self.place.channel, "spare").await,
             invitation: text(&invitation["id"]),
             channel,
@@ -216,6 +261,7 @@ impl<'w> Scene<'w> {
             Kind::Role => (&self.sibling, &self.her_role),
             Kind::User => (&self.sibling, &self.mallory.id),
             Kind::Invitation => (&self.sibling, &self.zoes_invitation),
+            Kind::Report => (&self.sibling, &self.message),
         };
         [of_another_kind.clone(), self.nobodys(0), hers.clone()]
     }
@@ -251,7 +297,7 @@ impl<'w> Scene<'w> {
 
     pub async fn names_of_servers(&self) -> Vec<String> {
         let query = "{ me { servers(first: 100) { edges { node { name } } } } }";
-        let me = self.ann.does(beep_testkit::Operation::new(query, json!({}))).await;
+        let me = self.ann.does(Operation::new(query, json!({}))).await;
         let edges = me["servers"]["edges"].as_array().into_iter().flatten();
         edges
             .map(|edge| edge["node"]["name"].as_str().unwrap_or_default().to_owned())

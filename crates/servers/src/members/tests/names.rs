@@ -92,8 +92,11 @@ async fn fifty_thousand_are_searched_at_once() {
                     let values = format!(
                         "INSERT INTO members (server_id, user_id, joined_at, section_id, names_key) VALUES {rows}"
                     );
-                    let query = tx.query(values).bind(id).bind(server.default_role);
-                    query.bind_list(&users).execute().await.map(drop)
+                    let mut query = tx.query(values).bind(id).bind(server.default_role);
+                    for user in &users {
+                        query = query.bind(*user);
+                    }
+                    query.execute().await.map(drop)
                 })
             });
             filled.await.expect("filled");

@@ -75,7 +75,9 @@ impl Random for Dice {
 
 /// Who is in which server, and who manages it.
 #[derive(Clone, Default)]
-pub(crate) struct Rights(Arc<Mutex<[HashSet<(UserId, ServerId)>; 2]>>);
+pub(crate) struct Rights(Arc<Mutex<[Pairs; 2]>>);
+
+type Pairs = HashSet<(UserId, ServerId)>;
 
 #[tonic::async_trait]
 impl Authz for Rights {

@@ -18,6 +18,16 @@ pub fn nats() -> Option<String> {
     env::require("nats", "BEEP_TEST_NATS")
 }
 
+/// A place of its own in the bucket of `BEEP_TEST_S3`; `None` (printed) when that is not set.
+///
+/// # Panics
+/// It is not set and `BEEP_TEST_REQUIRE` names it.
+pub fn bucket() -> Option<String> {
+    let url = env::require("s3", "BEEP_TEST_S3")?;
+    let (bucket, query) = url.split_once('?').unwrap_or((&url, ""));
+    Some(format!("{bucket}/{}?{query}", crate::unique(&format!("e2e-{}-", std::process::id()))))
+}
+
 /// # Panics
 /// There is no PostgreSQL; ask [`nats`] first.
 pub fn database(name: &str) -> Database {

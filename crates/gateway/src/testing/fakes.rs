@@ -169,12 +169,15 @@ impl Users for Accounts {
 #[derive(Clone, Default)]
 pub(crate) struct Places(Arc<Mutex<Map>>);
 
+/// A picture and a banner that a server was to show, where it was to change them.
+type Shown = (Option<Vec<u8>>, Option<Vec<u8>>);
+
 #[derive(Default)]
 struct Map {
     channels: HashMap<ChannelId, ServerId>,
     views: HashMap<(UserId, ServerId), Vec<ChannelId>>,
-    /// What servers were to show: picture and banner.
-    pictures: Vec<(Option<Vec<u8>>, Option<Vec<u8>>)>,
+    /// In the order of asking.
+    pictures: Vec<Shown>,
 }
 
 impl Places {
@@ -186,7 +189,7 @@ impl Places {
         self.map().channels.insert(channel, server);
     }
 
-    pub fn pictures(&self) -> Vec<(Option<Vec<u8>>, Option<Vec<u8>>)> {
+    pub fn pictures(&self) -> Vec<Shown> {
         self.map().pictures.clone()
     }
 

@@ -101,7 +101,7 @@ impl Act {
             ..
         } = ground;
         let (owner, member) = (*owner, *member);
-        let asked = match self {
+        match self {
             Self::Found => {
                 let founding = ground.founding.clone();
                 scene
@@ -162,8 +162,7 @@ impl Act {
                     .await
                     .map(drop)
             }
-        };
-        asked
+        }
     }
 
     /// What asking for it again is answered with once it is done.

@@ -22,7 +22,10 @@ pub(crate) enum Step {
 
 /// Holds up, for ever, who comes to a step: what a process does that dies there.
 #[derive(Clone, Default)]
-pub(crate) struct Cut(Arc<Mutex<Option<(Step, Arc<Notify>)>>>);
+pub(crate) struct Cut(Arc<Mutex<Option<Armed>>>);
+
+/// The step, and who is told when somebody comes there.
+type Armed = (Step, Arc<Notify>);
 
 /// Tells when somebody has come there.
 pub(super) struct Reached(Arc<Notify>);
@@ -43,7 +46,7 @@ impl Cut {
     /// Comes to a step.
     pub(super) async fn at(&self, step: Step) {
         if self.pass(step) {
-            pending().await
+            pending::<()>().await;
         }
     }
 
@@ -58,7 +61,7 @@ impl Cut {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<(Step, Arc<Notify>)>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Armed>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -28,6 +28,7 @@ mod graphql;
 mod instance;
 mod journey;
 mod outages;
+mod permify;
 mod pictures;
 mod refusals;
 mod shutdown;

@@ -232,8 +232,8 @@ async fn survives(mut world: World, victims: &[&str]) {
                 tokio::spawn(async move { while town.act(&mut dice).await.is_ok() {} })
             })
             .collect();
-        let wanted = town.done.load(Ordering::Relaxed) + 60 + 11 * round;
-        eventually("acts are answered", patience(), async || {
+        let wanted = town.done.load(Ordering::Relaxed) + 25 + 5 * round;
+        eventually("acts are answered", 4 * patience(), async || {
             let done = town.done.load(Ordering::Relaxed);
             if done >= wanted { Ok(()) } else { Err(done) }
         })

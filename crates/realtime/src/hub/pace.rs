@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Nobody waits longer for the sake of others.
-const REST: Duration = Duration::from_millis(2);
+const REST: Duration = Duration::from_millis(4);
 
 pub(super) struct Pace {
     told: Instant,
@@ -34,7 +34,7 @@ impl Pace {
         self.rest = match joined {
             0 | 1 => Duration::ZERO,
             // A telling that is soon done is soon done again.
-            _ => ((self.told - begun) / 4).min(REST),
+            _ => ((self.told - begun) / 2).min(REST),
         };
     }
 }
@@ -55,7 +55,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_comes_together_waits_a_moment_for_more() {
-        for (took, rest) in [(1_000, 250), (4_000, 1_000), (100_000, 2_000)] {
+        for (took, rest) in [(1_000, 500), (4_000, 2_000), (100_000, 4_000)] {
             let (mut pace, begun) = (Pace::new(), Instant::now());
             advance(Duration::from_micros(took)).await;
             pace.told(begun, 2);

@@ -242,17 +242,21 @@ impl Parts {
                     "postgres"
                 };
                 let service = beep_authz::build(config, beep_authz::Deps { bus, clock, ids }).await?;
-                self.routes.add_service(service.routes()).add_service(service.insight()).add_service(service.facts());
+                self.routes
+                    .add_service(service.routes())
+                    .add_service(service.insight())
+                    .add_service(service.facts());
                 let asked = service.clone();
                 self.check("authz.store", engine, move || {
                     let service = asked.clone();
                     async move { service.ping().await }
                 });
                 // What was decided before goes on being decided without it, so traffic is to go on coming.
-                self.checks.add_optional("authz.engine", service.engine_name(), move || {
-                    let service = service.clone();
-                    async move { service.ping_engine().await }
-                });
+                self.checks
+                    .add_optional("authz.engine", service.engine_name(), move || {
+                        let service = service.clone();
+                        async move { service.ping_engine().await }
+                    });
             }
             Target::Notifications => {
                 let deps = beep_notifications::Deps {

@@ -45,7 +45,13 @@ impl Target {
         match self {
             Self::Authz => &[],
             Self::Users => &[Self::Messages],
-            Self::Servers => &[Self::Users, Self::Authz, Self::Messages, Self::Notifications, Self::Files],
+            Self::Servers => &[
+                Self::Users,
+                Self::Authz,
+                Self::Messages,
+                Self::Notifications,
+                Self::Files,
+            ],
             Self::Messages => &[Self::Users, Self::Authz, Self::Notifications],
             Self::Notifications => &[Self::Authz, Self::Messages],
             Self::Files => &[Self::Authz],

@@ -7,6 +7,7 @@ use crate::{
     Config, Deps, build,
     graphql::{self, Schema, call::Clients},
 };
+pub(crate) use album::Album;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use axum::{
     Router,
@@ -21,10 +22,9 @@ use beep_platform::{
     shutdown::Shutdown,
 };
 use beep_proto::{
-    Scope, authz::v1::authz_server::AuthzServer, events::v1::event::Fact, files::v1::files_server::FilesServer, servers::v1::servers_server::ServersServer,
-    users::v1::users_server::UsersServer,
+    Scope, authz::v1::authz_server::AuthzServer, events::v1::event::Fact, files::v1::files_server::FilesServer,
+    servers::v1::servers_server::ServersServer, users::v1::users_server::UsersServer,
 };
-pub(crate) use album::Album;
 pub(crate) use fakes::{Accounts, Places};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use prost::Message;

@@ -100,11 +100,18 @@ impl Reconciler {
             held.insert(ServerId::from_slice(&one.server_id).map_err(Error::internal)?, one);
         }
         let limit = i64::from(SERVERS);
-        let ours = self.store.read(move |tx| Box::pin(facts::servers_after(tx, after, limit))).await?;
+        let ours = self
+            .store
+            .read(move |tx| Box::pin(facts::servers_after(tx, after, limit)))
+            .await?;
         let is_full = |count: usize| count == SERVERS as usize;
         // Beyond the end of a full page it is not known what the other side has.
         let ends = [(ours.last(), ours.len()), (held.keys().last(), held.len())];
-        let end = ends.into_iter().filter(|(_, count)| is_full(*count)).filter_map(|(last, _)| last.copied()).min();
+        let end = ends
+            .into_iter()
+            .filter(|(_, count)| is_full(*count))
+            .filter_map(|(last, _)| last.copied())
+            .min();
         let mut all: Vec<ServerId> = ours.into_iter().chain(held.keys().copied()).collect();
         all.sort_unstable();
         all.dedup();
@@ -157,7 +164,13 @@ impl Reconciler {
                 Ok(Some(found))
             })
         });
-        if let Some(Repair { missing, extra, changed, .. }) = done.await? {
+        if let Some(Repair {
+            missing,
+            extra,
+            changed,
+            ..
+        }) = done.await?
+        {
             for (kind, facts) in [("missing", missing), ("extra", extra), ("changed", changed)] {
                 metrics::counter!("beep_authz_drift_total", "kind" => kind).increment(facts);
             }

@@ -1,8 +1,8 @@
 //! The contracts: decode, call, encode.
 
 mod audit;
-mod moderation;
 mod members;
+mod moderation;
 
 mod invitations;
 

@@ -25,7 +25,10 @@ pub fn nats() -> Option<String> {
 pub fn bucket() -> Option<String> {
     let url = env::require("s3", "BEEP_TEST_S3")?;
     let (bucket, query) = url.split_once('?').unwrap_or((&url, ""));
-    Some(format!("{bucket}/{}?{query}", crate::unique(&format!("e2e-{}-", std::process::id()))))
+    Some(format!(
+        "{bucket}/{}?{query}",
+        crate::unique(&format!("e2e-{}-", std::process::id()))
+    ))
 }
 
 /// # Panics

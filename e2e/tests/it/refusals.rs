@@ -18,7 +18,14 @@ fn every_field_of_the_schema_has_a_row() {
         .expect("beep prints its schema");
     let schema = String::from_utf8(printed.stdout).expect("UTF-8");
     let mut fields = BTreeSet::new();
-    const ROOTS: [&str; 6] = ["Query", "Mutation", "Subscription", "ServerView", "ChannelView", "Instance"];
+    const ROOTS: [&str; 6] = [
+        "Query",
+        "Mutation",
+        "Subscription",
+        "ServerView",
+        "ChannelView",
+        "Instance",
+    ];
     let mut root = None;
     for line in schema.lines() {
         match line.strip_prefix("type ").and_then(|rest| rest.strip_suffix(" {")) {

@@ -293,7 +293,9 @@ impl Facts for FakeAuthz {
         answer(request, async |_, asked: ReadRequest| {
             let rights = self.up()?;
             let known = rights.servers.get(&asked.server_id);
-            let all = known.map(|known| canonical(known.world.changes(), asked.now)).unwrap_or_default();
+            let all = known
+                .map(|known| canonical(known.world.changes(), asked.now))
+                .unwrap_or_default();
             // Pages of three, so that there are several.
             let changes: Vec<_> = all.iter().skip(asked.offset as usize).take(3).cloned().collect();
             Ok(ReadResponse {

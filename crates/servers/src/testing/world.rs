@@ -1,7 +1,9 @@
 //! What a server's facts come to, as plainly as it can be written: the stand-in of `authz` decides by it.
 
 use beep_core::{Permission, Permissions};
-use beep_proto::authz::v1::{self as authz, PutChannel, PutMember, PutOverwrite, PutRole, change::Change, put_overwrite, remove_overwrite};
+use beep_proto::authz::v1::{
+    self as authz, PutChannel, PutMember, PutOverwrite, PutRole, change::Change, put_overwrite, remove_overwrite,
+};
 use std::collections::HashMap;
 
 /// Identifiers as they travel.

@@ -50,7 +50,9 @@ impl From<contract::Rule> for PermissionRule {
             contract::Rule::Muted => Self::Muted,
             contract::Rule::Pending => Self::Pending,
             // No direct-message channel can be made yet.
-            contract::Rule::NotAMember | contract::Rule::DirectMessage | contract::Rule::Unspecified => Self::NotAMember,
+            contract::Rule::NotAMember | contract::Rule::DirectMessage | contract::Rule::Unspecified => {
+                Self::NotAMember
+            }
         }
     }
 }

@@ -63,7 +63,7 @@ const CompareMove = graphql(/* GraphQL */ `
 const ComparePrivate = graphql(/* GraphQL */ `
   query ComparePrivate($serverId: ID!, $id: ID!, $private: Boolean!, $roleIds: [ID!], $userIds: [ID!]) {
     server(id: $serverId) {
-      comparePrivate(id: $id, private: $private, roleIds: $roleIds, userIds: $userIds) {
+      comparePrivate(channelId: $id, private: $private, roleIds: $roleIds, userIds: $userIds) {
         ...AccessChange @unmask
       }
     }
@@ -73,7 +73,7 @@ const ComparePrivate = graphql(/* GraphQL */ `
 const CompareSync = graphql(/* GraphQL */ `
   query CompareSync($serverId: ID!, $id: ID!) {
     server(id: $serverId) {
-      compareSync(id: $id) {
+      compareSync(channelId: $id) {
         ...AccessChange @unmask
       }
     }
@@ -83,7 +83,7 @@ const CompareSync = graphql(/* GraphQL */ `
 const CompareRoleDeletion = graphql(/* GraphQL */ `
   query CompareRoleDeletion($serverId: ID!, $id: ID!) {
     server(id: $serverId) {
-      compareRoleDeletion(id: $id) {
+      compareRoleDeletion(roleId: $id) {
         ...AccessChange @unmask
       }
     }

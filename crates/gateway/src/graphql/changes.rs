@@ -105,13 +105,13 @@ pub(super) async fn member_roles(ctx: &Context<'_>, server: ServerId, user_id: &
 
 /// A channel gives up its own overwrites for its category's.
 pub(super) async fn synced(ctx: &Context<'_>, id: &ID) -> Result<Change> {
-    let channel_id = input::id::<ChannelId>("id", id)?.to_bytes();
+    let channel_id = input::id::<ChannelId>("channelId", id)?.to_bytes();
     let request = GetChannelRequest {
         channel_id: channel_id.clone(),
     };
     let channel = ask!(ctx, servers.get_channel(request))?;
     if channel.parent_id.is_empty() {
-        return Err(Error::invalid("id", "is in no category"));
+        return Err(Error::invalid("channelId", "is in no category"));
     }
     Ok(only(change::Change::PutChannel(PutChannel {
         channel_id,
@@ -123,7 +123,7 @@ pub(super) async fn synced(ctx: &Context<'_>, id: &ID) -> Result<Change> {
 }
 
 pub(super) fn role_deleted(id: &ID) -> Result<Change> {
-    let role_id = input::id::<RoleId>("id", id)?.to_bytes();
+    let role_id = input::id::<RoleId>("roleId", id)?.to_bytes();
     Ok(only(change::Change::RemoveRole(RemoveRole { role_id })))
 }
 
@@ -137,7 +137,7 @@ pub(super) async fn private(
     user_ids: &[ID],
 ) -> Result<Vec<Change>> {
     let view = Permissions::of(&[beep_core::Permission::ViewChannel]).bits();
-    let channel_id = input::id::<ChannelId>("id", id)?.to_bytes();
+    let channel_id = input::id::<ChannelId>("channelId", id)?.to_bytes();
     let request = ListOverwritesRequest {
         channel_id: channel_id.clone(),
     };

@@ -44,21 +44,21 @@ pub(super) const ROWS: &[Row] = &[
     .for_managers(),
     row(
         "ServerView.comparePrivate",
-        "query($id: ID!, $channelId: ID!) { server(id: $id) { comparePrivate(id: $channelId, private: true) { affected } } }",
+        "query($id: ID!, $channelId: ID!) { server(id: $id) { comparePrivate(channelId: $channelId, private: true) { affected } } }",
         |s| json!({ "id": s.place.server, "channelId": s.place.channel }),
         &[server("/id"), channel("/channelId")],
     )
     .for_managers(),
     row(
         "ServerView.compareSync",
-        "query($id: ID!, $channelId: ID!) { server(id: $id) { compareSync(id: $channelId) { affected } } }",
+        "query($id: ID!, $channelId: ID!) { server(id: $id) { compareSync(channelId: $channelId) { affected } } }",
         |s| json!({ "id": s.place.server, "channelId": s.place.channel }),
         &[server("/id"), channel("/channelId")],
     )
     .for_managers(),
     row(
         "ServerView.compareRoleDeletion",
-        "query($id: ID!, $roleId: ID!) { server(id: $id) { compareRoleDeletion(id: $roleId) { affected } } }",
+        "query($id: ID!, $roleId: ID!) { server(id: $id) { compareRoleDeletion(roleId: $roleId) { affected } } }",
         |s| json!({ "id": s.place.server, "roleId": s.top }),
         &[server("/id"), role("/roleId")],
     )

@@ -140,22 +140,22 @@ impl Insight {
     async fn compare_private(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        channel_id: ID,
         private: bool,
         role_ids: Option<Vec<ID>>,
         user_ids: Option<Vec<ID>>,
     ) -> Result<AccessDiff, Error> {
         let (roles, users) = (role_ids.unwrap_or_default(), user_ids.unwrap_or_default());
-        let changes = changes::private(ctx, self.0, &id, private, &roles, &users).await?;
+        let changes = changes::private(ctx, self.0, &channel_id, private, &roles, &users).await?;
         self.compare(ctx, changes).await
     }
 
     /// What giving up a channel's own overwrites for its category's would do.
-    async fn compare_sync(&self, ctx: &Context<'_>, id: ID) -> Result<AccessDiff, Error> {
-        self.compare(ctx, vec![changes::synced(ctx, &id).await?]).await
+    async fn compare_sync(&self, ctx: &Context<'_>, channel_id: ID) -> Result<AccessDiff, Error> {
+        self.compare(ctx, vec![changes::synced(ctx, &channel_id).await?]).await
     }
 
-    async fn compare_role_deletion(&self, ctx: &Context<'_>, id: ID) -> Result<AccessDiff, Error> {
-        self.compare(ctx, vec![changes::role_deleted(&id)?]).await
+    async fn compare_role_deletion(&self, ctx: &Context<'_>, role_id: ID) -> Result<AccessDiff, Error> {
+        self.compare(ctx, vec![changes::role_deleted(&role_id)?]).await
     }
 }

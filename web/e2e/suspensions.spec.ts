@@ -17,7 +17,7 @@ test('who is suspended is signed out at once in an open page, and told why at si
   const { page } = root
   await page.goto('/instance/users')
   await page.getByLabel('Search').fill(bob.account.username)
-  await page.getByRole('link', { name: bob.name }).click()
+  await page.getByRole('link', { name: bob.account.username }).click()
   await page.getByRole('button', { name: 'Suspend…' }).click()
   const dialog = page.getByRole('dialog', { name: `Suspend ${bob.name}?` })
   await dialog.getByLabel('Reason').fill('Spam in three servers.')

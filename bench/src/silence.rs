@@ -74,7 +74,7 @@ fn measure(mut community: Community, sockets: usize, options: &Options) -> Resul
     let mut measured: [Measured; ACTS.len()] = Default::default();
     for round in 1..=rounds {
         community.renew()?;
-        let mut hall = Hall::open(&community, sockets)?;
+        let mut hall = Hall::open(&community, sockets, round)?;
         for (act, measured) in ACTS.iter().zip(&mut measured) {
             let whom = 1 + round % (ACCOUNTS - 1);
             let heard = hall.lose(&community, &stage, *act, whom)?;

@@ -15,8 +15,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Between two messages of the owner.
+/// Between two messages of the owner, if Beep keeps up.
 const BEAT: Duration = Duration::from_millis(20);
+/// Messages under way at most.
+const WAITING: u64 = 8;
 /// How long the hall is listened to after an act is answered.
 const LISTEN: Duration = Duration::from_secs(2);
 /// How long everybody may take to hear the channel again.
@@ -32,14 +34,19 @@ struct Ear {
     /// When it last got a message.
     last: Option<Instant>,
     listens: bool,
+    /// Whether it has asked to listen and not been answered.
+    asks: bool,
 }
 
 pub(super) struct Hall {
     swarm: Swarm,
     ears: Vec<Ear>,
     channel: String,
+    /// In which round: what was said in another is not said again.
+    round: usize,
     beat: Instant,
     sent: u64,
+    answered: u64,
 }
 
 pub(super) struct Heard {
@@ -56,7 +63,7 @@ fn milliseconds(time: Duration) -> f64 {
 
 impl Hall {
     /// The first socket is the owner's, the others are the members' in turn.
-    pub fn open(community: &Community, sockets: usize) -> Result<Self> {
+    pub fn open(community: &Community, sockets: usize, round: usize) -> Result<Self> {
         let channel = community.channels[0].clone();
         let (mut swarm, mut ears) = (Swarm::new(Protocol::WebSocket)?, Vec::new());
         let members = community.accounts.len() - 1;
@@ -69,6 +76,7 @@ impl Hall {
                 account,
                 last: None,
                 listens: true,
+                asks: false,
             });
             // Those that are open are pinged meanwhile.
             swarm.poll(Duration::ZERO, |_, _| Ok(()))?;
@@ -77,8 +85,10 @@ impl Hall {
             swarm,
             ears,
             channel,
+            round,
             beat: Instant::now(),
             sent: 0,
+            answered: 0,
         })
     }
 
@@ -138,9 +148,8 @@ impl Hall {
             let mut frame = Vec::new();
             websocket::write_masked(websocket::TEXT, again.as_bytes(), &mut frame);
             for (number, ear) in self.ears.iter_mut().enumerate() {
-                if !ear.listens {
-                    // Until it is refused again.
-                    ear.listens = true;
+                if !ear.listens && !ear.asks {
+                    ear.asks = true;
                     self.swarm.send(number, &frame)?;
                 }
             }
@@ -160,25 +169,28 @@ impl Hall {
     /// Reads for a moment, and says something when it is time. Gives how many messages came.
     fn listen(&mut self) -> Result<usize> {
         let now = Instant::now();
-        if now >= self.beat {
+        if now >= self.beat && self.sent - self.answered < WAITING {
             self.beat = now + BEAT;
             self.sent += 1;
             self.say()?;
         }
-        let (ears, mut heard) = (&mut self.ears, 0);
+        let (ears, answered, mut heard) = (&mut self.ears, &mut self.answered, 0);
         self.swarm.poll(Duration::from_millis(1), |number, text| {
             let ear = &mut ears[number];
             if text.starts_with(br#"{"id":"1","type":"next""#) {
                 if memchr::memmem::find(text, br#""MessageSent""#).is_some() {
                     ear.last = Some(Instant::now());
                     heard += 1;
+                } else if ear.asks && memchr::memmem::find(text, br#""Ready""#).is_some() {
+                    (ear.listens, ear.asks) = (true, false);
                 }
                 return Ok(());
             }
             if text.starts_with(br#"{"id":"1","type":"error""#) || text.starts_with(br#"{"id":"1","type":"complete""#) {
-                ear.listens = false;
+                (ear.listens, ear.asks) = (false, false);
                 return Ok(());
             }
+            *answered += u64::from(text.starts_with(br#"{"id":"q"#) && text.ends_with(br#""type":"complete"}"#));
             graphql::succeeded(text)
         })?;
         Ok(heard)
@@ -187,7 +199,7 @@ impl Hall {
     fn say(&mut self) -> Result<()> {
         let content = format!("{:x<CONTENT$}", "Nobody leaves while the tide is in. ");
         // Another run may have said things here before.
-        let nonce = format!("silence-{}-{}", std::process::id(), self.sent);
+        let nonce = format!("silence-{}-{}-{}", std::process::id(), self.round, self.sent);
         let input = json!({ "channelId": self.channel, "content": content, "nonce": nonce });
         let message = graphql::subscribe(
             &format!("q{}", self.sent),

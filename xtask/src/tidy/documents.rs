@@ -151,7 +151,7 @@ mod tests {
             .iter()
             .map(ToString::to_string)
             .collect();
-        assert_eq!(findings.len(), SERVICES.len() - 1);
+        assert_eq!(findings.len(), super::SERVICES.len() - 1);
         assert_eq!(findings[0], "crates/authz/README.md: 26 lines, at most 25");
     }
 

@@ -31,8 +31,11 @@ test('screenshots', async ({ browser, beep }) => {
     await page.goto(`${beep}/s/${serverId}/${channelId}`)
     await expect(page.getByRole('textbox', { name: /^Message #/ })).toBeVisible()
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
-    await typist.box.pressSequentially('One more thing')
-    await expect(page.getByText(/is typing/)).toBeVisible()
+    // Who has just told that they type says so again only after three seconds.
+    await expect(async () => {
+      await typist.box.press('x')
+      await expect(page.getByText(/is typing/)).toBeVisible({ timeout: 500 })
+    }).toPass()
     await page.evaluate(async () => {
       await document.fonts.ready
     })

@@ -24,6 +24,8 @@ pub(crate) struct Rights {
     pub(crate) permissions: Permissions,
     /// Seconds between two messages in the channel; 0 for who need not wait.
     pub(crate) slow_mode: u32,
+    /// Nobody may read or write in the server for now, whatever their rights.
+    pub(crate) suspended: bool,
 }
 
 /// All that one member may see and do in a server.
@@ -81,6 +83,7 @@ impl Authority {
             server,
             permissions,
             slow_mode,
+            suspended: world.suspended,
         }))
     }
 

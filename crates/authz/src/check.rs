@@ -12,8 +12,8 @@ impl Service {
     pub(crate) async fn check(&self, context: &Context, user: UserId, object: Object) -> Result<Option<Rights>> {
         about(context, user)?;
         let rights = self.authority.rights(user, object).await?;
-        if let Some(rights) = &rights {
-            self.require_open(rights.server).await?;
+        if rights.is_some_and(|rights| rights.suspended) {
+            return Err(Error::from(&reason::SERVER_SUSPENDED));
         }
         Ok(rights)
     }

@@ -14,8 +14,8 @@ use beep_proto::{
     Scope,
     authz::v1::{
         ApplyRequest, Change, CheckRequest, CheckResponse, Fact, FilterViewersRequest, GetViewRequest, PutChannel,
-        PutMember, PutRole, PutServer, RemoveMember, View, authz_client::AuthzClient, change::Change as Kind,
-        check_request::Object, insight_client::InsightClient,
+        PutMember, PutRole, PutServer, RemoveMember, SetSuspended, View, authz_client::AuthzClient,
+        change::Change as Kind, check_request::Object, insight_client::InsightClient,
     },
     events::v1::{Event, PermissionsChanged, event},
 };
@@ -254,6 +254,31 @@ async fn members_owners_and_strangers_are_told_apart() {
         code(scene.view_as(&of(scene.stranger), scene.stranger).await),
         "NOT_FOUND"
     );
+}
+
+#[tokio::test]
+async fn a_suspended_server_is_closed_to_its_owner_too_and_stays_unknown_to_strangers() {
+    let scene = Scene::new().await;
+    let set = |suspended| vec![Kind::SetSuspended(SetSuspended { suspended })];
+    scene.apply(scene.fact(2, set(true))).await.expect("taken");
+    for object in [scene.in_server(), scene.in_channel()] {
+        for user in [scene.owner, scene.member] {
+            let refused = scene.check_as(&of(user), user, object.clone(), 0).await;
+            assert_eq!(code(refused), "SERVER_SUSPENDED");
+        }
+        let send = Permission::SendMessages;
+        assert_eq!(scene.check(scene.stranger, object, send).await, (false, false));
+    }
+    assert_eq!(
+        code(scene.view_as(&of(scene.owner), scene.owner).await),
+        "SERVER_SUSPENDED"
+    );
+    let asked = vec![scene.owner.to_bytes()];
+    assert_eq!(scene.viewers_as(&service(), asked.clone()).await, Ok(Vec::new()));
+    scene.apply(scene.fact(3, set(false))).await.expect("taken");
+    let send = Permission::SendMessages;
+    assert_eq!(scene.check(scene.member, scene.in_channel(), send).await, (true, true));
+    assert_eq!(scene.viewers_as(&service(), asked.clone()).await, Ok(asked));
 }
 
 #[tokio::test]

@@ -269,6 +269,7 @@ async fn a_warm_question_is_answered_from_memory() {
         server,
         permissions: Permissions::of_new_default_role(),
         slow_mode: 0,
+        suspended: false,
     });
     for channel in &channels {
         assert_eq!(engine.rights(member, Object::Channel(*channel)).await, Ok(expected));

@@ -202,7 +202,9 @@ mod tests {
             let owner: UserId = scene.id();
             let server = scene.found(owner, true).await;
             let guest = scene.member(owner, &server, &[]).await;
-            // As it stands when the process dies right after the deletion: stored, and nobody told.
+            // As it stands when the process dies right after the deletion: stored, and nobody told. Its housekeeping, which
+            // the newcomers woke, is over first: it would see them off itself.
+            scene.rest().await;
             let id = beep_core::ServerId::from_slice(&server.id).expect("an identifier");
             let died = scene
                 .service

@@ -199,10 +199,15 @@ impl Scene {
         }
     }
 
-    /// Ends the process and starts the next one on the same store, among the same services.
-    pub(crate) async fn restart(&self) -> Self {
+    /// Ends what goes on beside the calls: nothing writes to the store from here on but the test.
+    pub(crate) async fn rest(&self) {
         self.shutdown.begin();
         self.shutdown.wait(Duration::from_secs(10)).await;
+    }
+
+    /// Ends the process and starts the next one on the same store, among the same services.
+    pub(crate) async fn restart(&self) -> Self {
+        self.rest().await;
         self.service.db().close().await;
         let others = Others {
             authz: self.authz.clone(),

@@ -3,6 +3,7 @@
 mod admin;
 mod config;
 mod data;
+mod doctor;
 mod errors;
 mod permissions;
 mod process;
@@ -164,7 +165,7 @@ fn doctor(targets: &[Target]) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return complain(&error.to_string()),
     };
-    let findings = runtime.block_on(process::examine(&settings));
+    let findings = runtime.block_on(doctor::examine(&settings));
     let well = findings.iter().all(|(_, found)| found.is_ok());
     let lines = findings.into_iter().map(|(what, found)| match found {
         Ok(()) => format!("  ok      {what}"),

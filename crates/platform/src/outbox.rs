@@ -95,7 +95,7 @@ pub async fn put(
 }
 
 /// So often is an entry handed over in vain before it counts as stuck: for some five minutes.
-pub const STUCK: i64 = 25;
+pub const STUCK: i64 = 80;
 
 /// The entry that was handed over in vain most often, if any is stuck.
 ///

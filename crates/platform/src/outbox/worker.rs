@@ -38,7 +38,8 @@ const LEASE: Duration = Duration::from_secs(5);
 /// How long a consumer may take.
 const DELIVERY_LIMIT: Duration = Duration::from_secs(10);
 const FIRST_BACK_OFF: Duration = Duration::from_millis(100);
-const LAST_BACK_OFF: Duration = Duration::from_secs(30);
+/// A consumer that was away is missed no longer than this once it is back.
+const LAST_BACK_OFF: Duration = Duration::from_secs(5);
 
 pub(super) struct Worker {
     db: Db,

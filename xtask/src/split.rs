@@ -1,4 +1,4 @@
-//! `cargo xtask run --split`: every service a process of its own, against PostgreSQL and NATS.
+//! `cargo xtask run --split`: every service a process of its own, against PostgreSQL, NATS and an S3 store.
 
 use std::fs::{self, File};
 use std::io::Read as _;

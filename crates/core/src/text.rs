@@ -21,6 +21,17 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
+/// Cannot make a name by itself: it changes the look of what it follows (accents, variation selectors), or stands for
+/// something that is not there. Emoji need the selectors, so they stay legal beside what shows.
+fn shows_nothing(c: char) -> bool {
+    c.is_whitespace() || is_combining_mark(c) || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{fffc}')
+}
+
+/// Code points that will never be characters (Unicode 23.7); no two programs show them alike.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
+}
+
 /// Cleans a one-line name: NFC, no edge or double spaces, 1 to `max` characters, nothing that hides or turns.
 ///
 /// # Errors
@@ -42,10 +53,8 @@ pub fn line(field: &'static str, text: &str, max: usize) -> Result<String> {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
-    if text
-        .chars()
-        .any(|c| c.is_control() || turns_direction(c) || is_invisible(c))
-    {
+    let hides = |c: char| c.is_control() || turns_direction(c) || is_invisible(c) || is_noncharacter(c);
+    if text.chars().any(hides) || (!text.is_empty() && text.chars().all(shows_nothing)) {
         return Err(Error::invalid(field, "holds characters that cannot be seen"));
     }
     bounded(field, &text, max)?;
@@ -67,7 +76,7 @@ pub fn body(field: &'static str, text: &str, max: usize) -> Result<String> {
     let text = text.trim_end().trim_start_matches('\n');
     if text
         .chars()
-        .all(|c| c.is_whitespace() || is_invisible(c) || turns_direction(c))
+        .all(|c| shows_nothing(c) || is_invisible(c) || turns_direction(c))
     {
         return Err(Error::invalid(field, "may not be empty"));
     }
@@ -162,9 +171,15 @@ mod tests {
             "a\u{7}",
             "x\u{2066}y",
             "\u{feff}",
+            "\u{fe0f}",
+            "\u{301} \u{fffc}",
+            "a\u{ffff}",
+            "a\u{fdd0}",
         ] {
             assert!(name("name", bad, 100).is_err(), "{bad:?}");
+            assert!(bad.trim().is_empty() || line("nickname", bad, 100).is_err(), "{bad:?}");
         }
+        assert_eq!(name("name", "\u{2764}\u{fe0f}", 100).as_deref(), Ok("\u{2764}\u{fe0f}"));
         assert!(name("name", &"é".repeat(101), 100).is_err());
         assert!(name("name", &"x".repeat(1 << 20), 100).is_err());
     }

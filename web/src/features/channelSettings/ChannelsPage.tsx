@@ -62,17 +62,19 @@ function Row({ channel, isInside = false }: { channel: ManagedChannel; isInside?
         data-inside={isInside || undefined}
       >
         <Icon />
-        <span className={styles.name}>{channel.name}</span>
-        {channel.private && (
-          <span className={styles.mark}>
-            <Lock /> <Trans>Private</Trans>
-          </span>
-        )}
-        {isInside && !channel.synced && (
-          <span className={styles.mark}>
-            <Trans>Own permissions</Trans>
-          </span>
-        )}
+        <span className={styles.words}>
+          <span className={styles.name}>{channel.name}</span>
+          {channel.private && (
+            <span className={styles.mark}>
+              <Lock /> <Trans>Private</Trans>
+            </span>
+          )}
+          {isInside && !channel.synced && (
+            <span className={styles.mark}>
+              <Trans>Own permissions</Trans>
+            </span>
+          )}
+        </span>
         <ChevronRight />
       </Link>
     </li>

@@ -39,8 +39,7 @@ export function ChannelPage() {
         <>
           {channel ? (
             <ChannelHeader
-              name={channel.name}
-              topic={channel.topic}
+              channel={channel}
               where={
                 <>
                   {view?.server.name} · <OnlineCount serverId={serverId} />

@@ -13,16 +13,21 @@ const WaitingInvitations = graphql(/* GraphQL */ `
 
 const CHANGES = ['Ready', 'Resync', 'InvitationReceived', 'InvitationGone']
 
-/** How many invitations wait for my answer, as they come and go. */
-export function useWaitingInvitations(): number {
-  const { data, refetch } = useQuery(WaitingInvitations, { fetchPolicy: 'cache-and-network' })
+/** Reads again what is told of my invitations, whenever they may have changed. */
+export function useInvitationChanges(reread: () => Promise<unknown>): void {
   useEffect(
     () =>
       onMyEvent((kind) => {
         // What fails now is read again with the next event.
-        if (CHANGES.includes(kind)) refetch().catch(() => undefined)
+        if (CHANGES.includes(kind)) reread().catch(() => undefined)
       }),
-    [refetch],
+    [reread],
   )
+}
+
+/** How many invitations wait for my answer, as they come and go. */
+export function useWaitingInvitations(): number {
+  const { data, refetch } = useQuery(WaitingInvitations, { fetchPolicy: 'cache-and-network' })
+  useInvitationChanges(refetch)
   return data?.myInvitations.length ?? 0
 }

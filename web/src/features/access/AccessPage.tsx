@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useDeferredValue, useId, useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { graphql } from '@/gql/later'
+import { Select } from '@/manage/members/Select'
 import { Pane } from '@/manage/Pane'
 import { channelPermissionGroups, permissionGroups, permissionWords } from '@/manage/permissions'
 import type { SectionProps } from '@/manage/section'
@@ -33,7 +34,6 @@ const after = [...RIGHTS, 'MemberJoined', 'MemberLeft'] as const
 /** Members against rights, for one place; each answer has its reason a press away. */
 export default function AccessPage({ serverId, view }: SectionProps) {
   const { t, i18n } = useLingui()
-  const id = useId()
   const [channelId, setChannelId] = useState<string | null>(null)
   const [text, setText] = useState('')
   const query = useDeferredValue(text.trim())
@@ -44,19 +44,15 @@ export default function AccessPage({ serverId, view }: SectionProps) {
   return (
     <Pane wide>
       <div className={styles.filters}>
-        <div className={styles.choice}>
-          <label htmlFor={id}>
-            <Trans>Where</Trans>
-          </label>
-          <select id={id} value={channelId ?? ''} onChange={(event) => setChannelId(event.target.value || null)}>
-            <option value="">{t`The whole server`}</option>
-            {view.channels.map(({ id: channel, kind, name }) => (
-              <option key={channel} value={channel}>
-                {kind === 'TEXT' ? `#${name}` : name}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Select
+          label={t`Where`}
+          value={channelId ?? ''}
+          options={[
+            ['', t`The whole server`],
+            ...view.channels.map(({ id, kind, name }) => [id, kind === 'TEXT' ? `#${name}` : name] as const),
+          ]}
+          onChange={(id) => setChannelId(id || null)}
+        />
         <Field
           type="search"
           label={t`Who`}

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useId } from 'react'
 import { hasPermission } from '@/live/servers'
+import { Select } from '@/manage/members/Select'
 import { Group } from '@/manage/Pane'
 import { WhyButton } from '@/manage/WhyButton'
 import { Field } from '@/ui/Field'
@@ -25,6 +25,7 @@ interface Props {
 /** What a channel is called, what it is for, and how fast one may write in it. */
 export function About({ channelView: { channel, permissions }, value, change, errorAt }: Props) {
   const { t } = useLingui()
+  const say = useDuration()
   const mayChange = hasPermission(permissions, 'MANAGE_CHANNELS')
   return (
     <Group title={<Trans>About</Trans>}>
@@ -56,44 +57,16 @@ export function About({ channelView: { channel, permissions }, value, change, er
             description={<Trans>What it is for; shown beside its name.</Trans>}
             onChange={(event) => change({ topic: event.target.value })}
           />
-          <SlowMode value={value.slowMode} disabled={!mayChange} onChange={(slowMode) => change({ slowMode })} />
+          <Select
+            label={t`Slow mode`}
+            value={String(value.slowMode)}
+            options={slowModes(value.slowMode).map((it) => [String(it), it === 0 ? t`Off` : say(it)])}
+            disabled={!mayChange}
+            description={<Trans>How long one waits between two messages. Who may pass slow mode does not wait.</Trans>}
+            onChange={(seconds) => change({ slowMode: Number(seconds) })}
+          />
         </>
       )}
     </Group>
-  )
-}
-
-interface SlowModeProps {
-  value: number
-  disabled: boolean
-  onChange: (seconds: number) => void
-}
-
-function SlowMode({ value, disabled, onChange }: SlowModeProps) {
-  const { t } = useLingui()
-  const say = useDuration()
-  const id = useId()
-  return (
-    <div className={styles.choice}>
-      <label htmlFor={id}>
-        <Trans>Slow mode</Trans>
-      </label>
-      <select
-        id={id}
-        value={value}
-        disabled={disabled}
-        aria-describedby={`${id}-description`}
-        onChange={(event) => onChange(Number(event.target.value))}
-      >
-        {slowModes(value).map((seconds) => (
-          <option key={seconds} value={seconds}>
-            {seconds === 0 ? t`Off` : say(seconds)}
-          </option>
-        ))}
-      </select>
-      <p id={`${id}-description`}>
-        <Trans>How long one waits between two messages. Who may pass slow mode does not wait.</Trans>
-      </p>
-    </div>
   )
 }

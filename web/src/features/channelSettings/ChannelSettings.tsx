@@ -1,6 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link } from '@tanstack/react-router'
-import { ChevronLeft } from 'lucide-react'
 import { useState } from 'react'
 import { hasPermission, type ServerViewData } from '@/live/servers'
 import { useSubmit } from '@/live/useSubmit'
@@ -10,6 +8,7 @@ import { Loading } from '@/manage/Loading'
 import { Pane } from '@/manage/Pane'
 import { ReviewDialog } from '@/manage/ReviewDialog'
 import { SaveBar } from '@/manage/SaveBar'
+import { Up } from '@/manage/Up'
 import { EmptyState } from '@/ui/EmptyState'
 import { About } from './About'
 import { type ManagedView, setOverwrite, updateChannel, useChannelSettings } from './channelSettings'
@@ -74,9 +73,9 @@ function Loaded({ serverId, view, channelView }: LoadedProps) {
   return (
     <Pane>
       <header className={styles.head}>
-        <Link to="/s/$serverId/settings/$" params={{ serverId, _splat: 'channels' }} className={styles.back}>
-          <ChevronLeft /> <Trans>All channels</Trans>
-        </Link>
+        <Up to="/s/$serverId/settings/$" params={{ serverId, _splat: 'channels' }}>
+          <Trans>All channels</Trans>
+        </Up>
         <h2 className={styles.title}>{channel.kind === 'TEXT' ? `#${name}` : name}</h2>
       </header>
       <About channelView={channelView} value={about.value} change={about.change} errorAt={errorAt} />

@@ -1,20 +1,21 @@
-import { Hash } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Channel } from '@/live/servers'
+import { ChannelIcon } from './ChannelIcon'
 import styles from './ChannelHeader.module.css'
 
 interface Props {
-  name: string
-  topic: string
+  channel: Channel
   /** Below the name on a phone, where the topic has no room. */
   where: ReactNode
 }
 
 /** The name of the open channel (the page's `h1`) and what it is for. */
-export function ChannelHeader({ name, topic, where }: Props) {
+export function ChannelHeader({ channel, where }: Props) {
+  const { name, topic } = channel
   return (
     <div className={styles.head}>
       <h1 className={styles.name}>
-        <Hash />
+        <ChannelIcon channel={channel} />
         <span>{name}</span>
       </h1>
       <small className={styles.where}>{where}</small>

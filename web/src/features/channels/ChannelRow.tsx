@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { Ellipsis, Hash, Lock, Pencil, Volume2 } from 'lucide-react'
+import { Ellipsis, Pencil } from 'lucide-react'
 import { useRef } from 'react'
 import { useHasDraft } from '@/live/drafts'
 import { useIsUnread, useMentions } from '@/live/readStates'
@@ -8,6 +8,7 @@ import type { Channel } from '@/live/servers'
 import { Badge } from '@/ui/Badge'
 import { menuAnchor, type MenuEntry, openMenu } from '@/ui/menu'
 import { MenuButton } from '@/ui/MenuButton'
+import { ChannelIcon } from './ChannelIcon'
 import type { Landing } from './moves'
 import { useDragAndDrop } from './useDragAndDrop'
 import styles from './ChannelList.module.css'
@@ -44,7 +45,7 @@ export function ChannelRow({ channel, current, movable, menu, onDrop, onPick }: 
           openMenu({ label: channel.name, anchor: menuAnchor(event), entries: menu(channel) })
         }}
       >
-        {channel.kind === 'CONFERENCE' ? <Volume2 /> : channel.private ? <Lock /> : <Hash />}
+        <ChannelIcon channel={channel} />
         <span className={styles.name}>{channel.name}</span>
         {channel.private && (
           <span className="sr">

@@ -1,12 +1,12 @@
 import { useQuery } from '@apollo/client/react'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { graphql } from '@/gql/later'
 import type { MyInvitationsQuery } from '@/gql/later/graphql'
 import { client } from '@/live/client'
 import { failureOf } from '@/live/failure'
 import { failureText } from '@/live/failureText'
-import { onMyEvent } from '@/live/live'
+import { useInvitationChanges } from '@/live/invitations'
 import { addMyServer } from '@/live/servers'
 import '@/manage/failures'
 import { Avatar } from '@/ui/Avatar'
@@ -56,20 +56,11 @@ const AnswerInvitation = graphql(/* GraphQL */ `
   }
 `)
 
-const CHANGES = ['Ready', 'Resync', 'InvitationReceived', 'InvitationGone']
-
 /** The invitations that wait for an answer, as they come and go; nothing while there are none. */
 export default function DirectInvitations({ onAccepted }: { onAccepted: (serverId: string) => void }) {
   const { t } = useLingui()
   const { data, refetch } = useQuery(MyInvitations, { fetchPolicy: 'cache-and-network' })
-  useEffect(
-    () =>
-      onMyEvent((kind) => {
-        // What fails now is read again with the next event.
-        if (CHANGES.includes(kind)) refetch().catch(() => undefined)
-      }),
-    [refetch],
-  )
+  useInvitationChanges(refetch)
   const invitations = data?.myInvitations ?? []
   if (invitations.length === 0) return <div />
   return (

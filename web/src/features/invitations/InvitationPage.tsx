@@ -14,7 +14,7 @@ import '@/manage/failures'
 import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/Button'
 import { EmptyState } from '@/ui/EmptyState'
-import { Logo } from '@/ui/Logo'
+import { FrontPage } from '@/ui/FrontPage'
 import { Skeleton } from '@/ui/Skeleton'
 import { noteJoining, takeJoining } from './joining'
 import { ServerFacts } from './ServerFacts'
@@ -76,14 +76,8 @@ export function InvitationPage({ code, onEnter, onHome }: Props) {
   })
   const invitation = data?.invitation
   return (
-    <main className={styles.page}>
-      <div className={styles.sheet}>
-        <p className={styles.brand}>
-          <span className={styles.mark}>
-            <Logo size={32} />
-          </span>
-          Beep
-        </p>
+    <FrontPage>
+      <div className={styles.content}>
         {invitation ? (
           <Invited invitation={invitation} onEnter={onEnter} />
         ) : error ? (
@@ -92,7 +86,7 @@ export function InvitationPage({ code, onEnter, onHome }: Props) {
           <Loading />
         )}
       </div>
-    </main>
+    </FrontPage>
   )
 }
 

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useId } from 'react'
 import { useMe } from '@/live/session'
 import type { ServerViewData } from '@/live/servers'
 import { useSubmit } from '@/live/useSubmit'
 import { useDraft } from '@/manage/draft'
 import { Loading } from '@/manage/Loading'
+import { Select } from '@/manage/members/Select'
 import { Group, Pane } from '@/manage/Pane'
 import { SaveBar } from '@/manage/SaveBar'
 import type { SectionProps } from '@/manage/section'
@@ -89,10 +89,15 @@ function Overview({ settings, view }: { settings: Settings; view: ServerViewData
           }
           onChange={(event) => change({ rules: event.target.value })}
         />
-        <WelcomeChannel
-          channels={channels}
-          value={value.welcomeChannelId ?? null}
-          onChange={(next) => change({ welcomeChannelId: next })}
+        <Select
+          label={t`Welcome channel`}
+          value={value.welcomeChannelId ?? ''}
+          options={[
+            ['', t`None: the first channel`],
+            ...channels.map((channel) => [channel.id, `#${channel.name}`] as const),
+          ]}
+          description={<Trans>The channel that opens first.</Trans>}
+          onChange={(next) => change({ welcomeChannelId: next || null })}
         />
         <DefaultChannels
           channels={channels}
@@ -110,42 +115,6 @@ function Overview({ settings, view }: { settings: Settings; view: ServerViewData
         onSave={() => void save()}
       />
     </Pane>
-  )
-}
-
-interface WelcomeProps {
-  channels: ServerViewData['channels']
-  value: string | null
-  onChange: (id: string | null) => void
-}
-
-function WelcomeChannel({ channels, value, onChange }: WelcomeProps) {
-  const id = useId()
-  return (
-    <div className={styles.choice}>
-      <label htmlFor={id}>
-        <Trans>Welcome channel</Trans>
-      </label>
-      <select
-        id={id}
-        className={styles.select}
-        value={value ?? ''}
-        aria-describedby={`${id}-description`}
-        onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
-      >
-        <option value="">
-          <Trans>None: the first channel</Trans>
-        </option>
-        {channels.map((channel) => (
-          <option key={channel.id} value={channel.id}>
-            #{channel.name}
-          </option>
-        ))}
-      </select>
-      <p id={`${id}-description`}>
-        <Trans>The channel that opens first.</Trans>
-      </p>
-    </div>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { ChevronLeft, Eye, Lock, Trash2 } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
+import { Eye, Lock, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { ServerViewData } from '@/live/servers'
 import { useSubmit } from '@/live/useSubmit'
@@ -13,6 +13,7 @@ import { ReviewDialog } from '@/manage/ReviewDialog'
 import { type Role, updateRole } from '@/manage/roles'
 import { SaveBar } from '@/manage/SaveBar'
 import { Switch } from '@/manage/Switch'
+import { Up } from '@/manage/Up'
 import { Button } from '@/ui/Button'
 import { Field } from '@/ui/Field'
 import { useMedia } from '@/ui/useMedia'
@@ -63,9 +64,11 @@ export function RoleEditor({ role, roles, by, view }: Props) {
     <Pane>
       <header className={styles.head}>
         {phone && (
-          <Link to="/s/$serverId/settings/$" params={{ serverId, _splat: 'roles' }} className={styles.back}>
-            <ChevronLeft /> <Trans>All roles</Trans>
-          </Link>
+          <div className={styles.back}>
+            <Up to="/s/$serverId/settings/$" params={{ serverId, _splat: 'roles' }}>
+              <Trans>All roles</Trans>
+            </Up>
+          </div>
         )}
         <h2 className={styles.title}>{role.name}</h2>
         <Button onClick={() => void look()}>

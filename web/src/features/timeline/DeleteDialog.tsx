@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { readMessage } from '@/live/messages'
 import { Dialog } from '@/ui/Dialog'
 import { Form } from '@/ui/Form'
-import styles from './DeleteDialog.module.css'
+import { Quote } from '@/ui/Quote'
 
 interface Props {
   messageId: string
@@ -19,11 +19,7 @@ export function DeleteDialog({ messageId, onDelete, onKeep }: Props) {
       description={<Trans>Nobody can bring it back. With Shift held, deleting does not ask.</Trans>}
       onClose={onKeep}
     >
-      {message && (
-        <blockquote className={styles.quote}>
-          <b>{message.author.displayName}</b> {message.content}
-        </blockquote>
-      )}
+      {message && <Quote author={message.author.displayName}>{message.content}</Quote>}
       <Form
         danger
         submit={<Trans>Delete</Trans>}

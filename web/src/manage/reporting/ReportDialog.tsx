@@ -10,6 +10,7 @@ import { Dialog } from '@/ui/Dialog'
 import { Field } from '@/ui/Field'
 import { Form } from '@/ui/Form'
 import { notify } from '@/ui/notices'
+import { Quote } from '@/ui/Quote'
 import { reportReasons } from './reasons'
 import styles from './ReportDialog.module.css'
 
@@ -65,11 +66,7 @@ export function ReportDialog({ reported, onClose }: { reported: Reported; onClos
       }
       onClose={onClose}
     >
-      {reported.kind === 'message' && (
-        <blockquote className={styles.quote}>
-          <b>{reported.author}</b> {reported.content}
-        </blockquote>
-      )}
+      {reported.kind === 'message' && <Quote author={reported.author}>{reported.content}</Quote>}
       <Form
         submit={<Trans>Report</Trans>}
         pending={pending}

@@ -1,4 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
+import { Trans } from '@lingui/react/macro'
 import type { DrawerProps } from '@/ui/Drawer'
 import styles from './DrawerFrame.module.css'
 
@@ -14,6 +15,10 @@ export default function DrawerFrame({ label, side, open, onClose, children }: Dr
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Popup className={styles.popup} data-side={side} aria-label={label}>
           {children}
+          {/* A screen reader on a phone has neither Escape nor an outside to press. */}
+          <Dialog.Close className="sr">
+            <Trans>Close</Trans>
+          </Dialog.Close>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,8 +1,10 @@
 import { Popover } from '@base-ui/react/popover'
+import { useRef } from 'react'
 import type { PopoverProps } from '@/ui/Popover'
 import styles from './PopoverFrame.module.css'
 
 export default function PopoverFrame({ label, anchor, onClose, children }: PopoverProps) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Popover.Root
       open
@@ -21,8 +23,11 @@ export default function PopoverFrame({ label, anchor, onClose, children }: Popov
           collisionPadding={8}
         >
           <Popover.Popup
+            ref={popup}
             className={styles.popup}
             aria-label={label}
+            // Not its first button, which may take something away.
+            initialFocus={popup}
             finalFocus={() => (anchor instanceof HTMLElement ? anchor : null)}
           >
             {children}

@@ -17,7 +17,17 @@ test('a refused action tells the one rule that refuses it', async ({ meet }) => 
   // It stays true while it is open.
   await rights.setOverwrite(channelId, { roleId: quiet }, [], [])
   await rights.takeFromEveryone('SEND_MESSAGES')
-  await expect(answer.getByText('No role of theirs gives it.')).toBeVisible()
+  await expect(answer.getByText('No role of yours gives it.')).toBeVisible()
+  await expect(answer).toContainText('Those who manage the roles of this server can change it.')
+
+  // A mute is no matter of roles: others end it.
+  await rights.giveEveryone('SEND_MESSAGES')
+  await ann.api.run(
+    'mutation($s: ID!, $u: ID!, $t: DateTime!) { muteMember(serverId: $s, userId: $u, until: $t) { mutedUntil } }',
+    { s: serverId, u: bob.account.id, t: new Date(Date.now() + 3_600_000).toISOString() },
+  )
+  await expect(answer.getByText(/^Muted until/)).toBeVisible()
+  await expect(answer).toContainText('Those who manage the members of this server can end it before.')
 })
 
 test('everybody may ask what they may do here', async ({ meet }) => {
@@ -31,7 +41,7 @@ test('everybody may ask what they may do here', async ({ meet }) => {
   const item = (name: string) => answer.getByRole('listitem').filter({ hasText: name })
   await expect(item('Send messages').getByRole('img', { name: 'Yes' })).toBeVisible()
   await expect(item('Manage messages').getByRole('img', { name: 'No' })).toBeVisible()
-  await expect(item('Manage messages')).toContainText('No role of theirs gives it.')
+  await expect(item('Manage messages')).toContainText('No role of yours gives it.')
 })
 
 test('a manager reads members against rights, and why', async ({ meet }) => {

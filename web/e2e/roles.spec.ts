@@ -115,7 +115,7 @@ test('roles at or above one’s own are read only, with the reason; rights that 
   await expect(lacking).toBeVisible()
   await page.getByRole('button', { name: 'Why?' }).first().click()
   const answer = page.getByRole('dialog', { name: /^Why can’t I/ })
-  await expect(answer.getByText('No role of theirs gives it.')).toBeVisible()
+  await expect(answer.getByText('No role of yours gives it.')).toBeVisible()
 })
 
 test('what is not saved is held while others change the role, and leaving asks', async ({ meet }) => {

@@ -32,12 +32,14 @@ export function Talk({ channel, permissions, isPending, messageId, onRefused }: 
   const leaveTarget = useCallback(() => {
     void navigate({ to: '/s/$serverId/$channelId', params: { serverId, channelId }, replace: true })
   }, [navigate, serverId, channelId])
+  const mayWrite = hasPermission(rights, 'SEND_MESSAGES')
   const place = { serverId, channelId, channelName }
   return (
     <section className={styles.talk} aria-label={channelName}>
       <ChannelTimeline
         key={channelId}
         {...place}
+        mayWrite={mayWrite && !isPending}
         canManage={hasPermission(rights, 'MANAGE_MESSAGES')}
         targetId={messageId}
         onTargetLeft={leaveTarget}
@@ -48,12 +50,7 @@ export function Talk({ channel, permissions, isPending, messageId, onRefused }: 
           <RulesBar serverId={serverId} />
         </Suspense>
       ) : (
-        <Composer
-          key={`${channelId}-composer`}
-          {...place}
-          mayWrite={hasPermission(rights, 'SEND_MESSAGES')}
-          isPreview={isPreview}
-        />
+        <Composer key={`${channelId}-composer`} {...place} mayWrite={mayWrite} isPreview={isPreview} />
       )}
     </section>
   )

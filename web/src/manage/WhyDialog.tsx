@@ -50,7 +50,7 @@ function Reasons({ why, reasons }: { why: Why; reasons: readonly Reason[] }) {
   const { i18n } = useLingui()
   const { view } = useServerView(why.serverId)
   const { roles } = useRoles(why.serverId)
-  const say = useReasonText({ roles, channels: view?.channels ?? [] })
+  const say = useReasonText({ roles, channels: view?.channels ?? [], isReader: why.user === undefined })
   const one = reasons.find(({ permission }) => permission === why.permission)
   if (one) return <One reason={one} text={say(one)} />
   const groups = why.channelId === null ? permissionGroups : channelPermissionGroups
@@ -92,14 +92,17 @@ function One({ reason, text }: { reason: Reason; text: string }) {
       <div>
         <p className={styles.reason}>{text}</p>
         <p className={styles.sentence}>{i18n._(permissionWords[reason.permission].sentence)}</p>
-        {!reason.allowed && (
-          <p className={styles.sentence}>
-            <Trans>Those who manage the roles of this server can change it.</Trans>
-          </p>
-        )}
+        {!reason.allowed && <p className={styles.sentence}>{remedy(reason)}</p>}
       </div>
     </div>
   )
+}
+
+/** What would change a refusal. */
+function remedy({ rule }: Reason) {
+  if (rule === 'PENDING') return <Trans>Read and accept them where you would write.</Trans>
+  if (rule === 'MUTED') return <Trans>Those who manage the members of this server can end it before.</Trans>
+  return <Trans>Those who manage the roles of this server can change it.</Trans>
 }
 
 /** Yes or no, told by shape, colour and word. */

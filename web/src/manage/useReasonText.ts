@@ -6,10 +6,12 @@ import type { Role } from './roles'
 interface Names {
   roles: readonly Role[]
   channels: readonly Pick<Channel, 'id' | 'name'>[]
+  /** Whether it is the reader who is spoken of. */
+  isReader: boolean
 }
 
 /** Says in one sentence why somebody may or may not do something. */
-export function useReasonText({ roles, channels }: Names): (reason: Reason) => string {
+export function useReasonText({ roles, channels, isReader }: Names): (reason: Reason) => string {
   const { t, i18n } = useLingui()
   return ({ rule, allowed, roleId, channelId, until }) => {
     const role = roles.find(({ id }) => id === roleId)?.name ?? t`a role`
@@ -24,12 +26,13 @@ export function useReasonText({ roles, channels }: Names): (reason: Reason) => s
       case 'ROLE':
         return t`The role ${role} gives it.`
       case 'NO_ROLE':
-        return t`No role of theirs gives it.`
+        return isReader ? t`No role of yours gives it.` : t`No role of theirs gives it.`
       case 'DEFAULT_ROLE_OVERWRITE':
         return allowed ? t`${place} allows it to everyone.` : t`${place} denies it to everyone.`
       case 'ROLE_OVERWRITE':
         return allowed ? t`${place} allows it to the role ${role}.` : t`${place} denies it to the role ${role}.`
       case 'MEMBER_OVERWRITE':
+        if (isReader) return allowed ? t`${place} allows it to you.` : t`${place} denies it to you.`
         return allowed ? t`${place} allows it to this member.` : t`${place} denies it to this member.`
       case 'NO_VIEW':
         return t`Whoever cannot see a channel can do nothing in it.`

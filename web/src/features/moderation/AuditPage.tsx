@@ -174,22 +174,29 @@ interface ChangeProps {
 
 /** "Name: from a to b"; of a list only what came and what went. */
 function ChangeText({ change: { field, before, after: since }, value }: ChangeProps) {
-  const { i18n } = useLingui()
+  const { t, i18n } = useLingui()
   const words = auditFields[field]
   const name = words ? i18n._(words) : field
   if (Array.isArray(before) && Array.isArray(since)) {
     const came = since.filter((it) => !before.includes(it))
     const went = before.filter((it) => !since.includes(it))
+    const parts = [
+      came.length > 0 && t`added ${value(field, came)}`,
+      went.length > 0 && t`taken away ${value(field, went)}`,
+    ]
     return (
-      <>
-        {name}: {came.length > 0 && <Trans>added {value(field, came)}</Trans>}
-        {came.length > 0 && went.length > 0 && '; '}
-        {went.length > 0 && <Trans>taken away {value(field, went)}</Trans>}
-      </>
+      <Trans>
+        {name}: {parts.filter(Boolean).join('; ')}
+      </Trans>
     )
   }
-  if (before === undefined) return `${name}: ${value(field, since)}`
-  if (since === undefined) return `${name}: ${value(field, before)}`
+  if (before === undefined || since === undefined) {
+    return (
+      <Trans>
+        {name}: {value(field, before ?? since)}
+      </Trans>
+    )
+  }
   return (
     <Trans>
       {name}: from <i>{value(field, before)}</i> to <b>{value(field, since)}</b>

@@ -7,6 +7,8 @@ interface Props {
   serverId: string
   channelId: string
   channelName: string
+  /** May write here. */
+  mayWrite: boolean
   /** May delete what others wrote. */
   canManage: boolean
   /** The message that a link leads to. */

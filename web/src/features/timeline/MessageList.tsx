@@ -28,6 +28,7 @@ interface Props {
   serverId: string
   channelId: string
   channelName: string
+  mayWrite: boolean
   canManage: boolean
   targetId: string | undefined
   onTargetLeft: () => void
@@ -38,7 +39,8 @@ const noRoles: readonly Role[] = []
 /** Where the reader was in each channel, to come back to. */
 const places = new Map<string, Anchor>()
 
-export function MessageList({ serverId, channelId, channelName, canManage, targetId, onTargetLeft }: Props) {
+export function MessageList(props: Props) {
+  const { serverId, channelId, channelName, mayWrite, canManage, targetId, onTargetLeft } = props
   const { t } = useLingui()
   const me = useMe()
   const { timeline, state } = useTimeline(channelId)
@@ -78,7 +80,7 @@ export function MessageList({ serverId, channelId, channelName, canManage, targe
         onAtEnd={setAtEnd}
         onFarFromEnd={setFar}
         onLeave={(place) => places.set(channelId, place)}
-        head={window.hasOlder ? null : <Beginning isEmpty={rows.length === 0} channelName={channelName} />}
+        head={window.hasOlder ? null : <Beginning isEmpty={rows.length === 0} {...{ mayWrite, channelName }} />}
         list={{ 'aria-label': t`Messages in ${channelName}`, ...rowMenu, ...roving.list }}
       >
         {rows.map((row) => {

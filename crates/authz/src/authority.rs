@@ -24,6 +24,8 @@ pub(crate) struct Rights {
     pub(crate) permissions: Permissions,
     /// Seconds between two messages in the channel; 0 for who need not wait.
     pub(crate) slow_mode: u32,
+    /// Nobody writes in the channel, whatever their rights.
+    pub(crate) wordless: bool,
     /// Nobody may read or write in the server for now, whatever their rights.
     pub(crate) suspended: bool,
 }
@@ -68,9 +70,13 @@ impl Authority {
         let Some(Some(member)) = members.first() else {
             return Ok(None);
         };
-        if place.is_some_and(|channel| !world.channels.contains_key(&channel)) {
+        let channel = place.map(|channel| world.channels.get(&channel));
+        if channel == Some(None) {
             return Ok(None);
         }
+        let wordless = channel
+            .flatten()
+            .is_some_and(|channel| channel.kind == ChannelKind::Wordless);
         let asked = Asked {
             server,
             world: &world,
@@ -83,6 +89,7 @@ impl Authority {
             server,
             permissions,
             slow_mode,
+            wordless,
             suspended: world.suspended,
         }))
     }

@@ -124,6 +124,7 @@ impl TryFrom<proto::Change> for Change {
                         proto::ChannelKind::Unspecified => ChannelKind::Ordinary,
                         proto::ChannelKind::Thread => ChannelKind::Thread,
                         proto::ChannelKind::Direct => ChannelKind::Direct,
+                        proto::ChannelKind::Wordless => ChannelKind::Wordless,
                     },
                     channel: id("channel_id", &put.channel_id)?,
                     parent: optional_id("parent_id", &put.parent_id)?,

@@ -32,6 +32,7 @@ impl Authz for Service {
                 visible: true,
                 server_id: rights.server.to_bytes(),
                 slow_mode: rights.slow_mode,
+                wordless: rights.wordless,
             }))
         })
         .await

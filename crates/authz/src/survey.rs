@@ -84,6 +84,7 @@ fn of_census(census: &Census) -> Vec<Change> {
             ChannelKind::Ordinary => proto::ChannelKind::Unspecified,
             ChannelKind::Thread => proto::ChannelKind::Thread,
             ChannelKind::Direct => proto::ChannelKind::Direct,
+            ChannelKind::Wordless => proto::ChannelKind::Wordless,
         };
         kinds.push(Kind::PutChannel(PutChannel {
             channel_id: id.to_bytes(),

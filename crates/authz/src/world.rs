@@ -27,13 +27,16 @@ pub(crate) struct Role {
 /// What decides rights in a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) enum ChannelKind {
-    /// Its overwrites: a text channel, a conference, a category.
+    /// Its overwrites: a text channel.
     #[default]
     Ordinary,
     /// Its parent, a channel of the ordinary kind: it follows that in all rights.
     Thread,
     /// Nothing: all members have the same rights.
     Direct,
+    /// Its overwrites: a category, a conference. Rights in it are as in an ordinary one, for what follows it; but nobody
+    /// writes there.
+    Wordless,
 }
 
 /// A channel or a category.
@@ -154,7 +157,7 @@ impl World {
     /// What holds in a channel, and whose it is.
     pub(crate) fn law<'a>(&'a self, id: ChannelId, channel: &'a Channel) -> (ChannelId, Law<'a>) {
         match channel.kind {
-            ChannelKind::Ordinary => {
+            ChannelKind::Ordinary | ChannelKind::Wordless => {
                 let (holder, overwrites) = self.overwrites(id, channel);
                 (holder, Law::Overwrites(overwrites))
             }

@@ -98,6 +98,7 @@ impl Authz for Rights {
                 visible: members.contains(&who),
                 server_id: server,
                 slow_mode: 0,
+                wordless: false,
             })
         })
         .await

@@ -86,6 +86,7 @@ impl Authz for Rights {
                 visible,
                 server_id: server_id.unwrap_or_default(),
                 slow_mode: 0,
+                wordless: false,
             })
         })
         .await

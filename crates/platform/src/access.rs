@@ -50,13 +50,16 @@ impl Access {
     /// wait between two messages there, 0 for none.
     ///
     /// # Errors
-    /// As [`channel`](Self::channel).
+    /// As [`channel`](Self::channel); `INVALID_INPUT` for a channel in which nobody writes.
     pub async fn writer(&self, context: &Context, channel: ChannelId) -> Result<(ServerId, u32)> {
         let permission = Permission::SendMessages;
         let answer = self
             .check(context, Object::ChannelId(channel.to_bytes()), permission)
             .await?;
         require(&answer, permission)?;
+        if answer.wordless {
+            return Err(Error::invalid("channelId", "is not a text channel"));
+        }
         Ok((home(&answer)?, answer.slow_mode))
     }
 

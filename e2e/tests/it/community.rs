@@ -53,6 +53,9 @@ async fn roles_open_and_close_a_private_channel(world: World) {
     let team = id(&ann
         .does(doc::create_role(&place.server, "team", &["MANAGE_MEMBERS"]))
         .await);
+    let heading = id(&ann.does(doc::create_category(&place.server, "rooms")).await);
+    let written = doc::send_message(&heading, "on the wall", "n1");
+    assert_eq!(code(&bob, written).await, "INVALID_INPUT", "nobody would see it");
     let staff = id(&ann.does(doc::create_channel(&place.server, "staff", None)).await);
     let socket = bob.socket().await;
     let mut news = socket.subscribe(doc::server_events(&place.server)).await;

@@ -269,6 +269,7 @@ async fn a_warm_question_is_answered_from_memory() {
         server,
         permissions: Permissions::of_new_default_role(),
         slow_mode: 0,
+        wordless: false,
         suspended: false,
     });
     for channel in &channels {
@@ -283,6 +284,39 @@ async fn a_warm_question_is_answered_from_memory() {
     let each = start.elapsed() / ROUNDS;
     println!("a warm question: {each:?}");
     assert!(each.as_micros() < 200, "{each:?}");
+}
+
+#[tokio::test]
+async fn nobody_writes_in_a_heading_whose_rights_are_as_anywhere() {
+    let (_, url, _place) = sqlite("authz_wordless");
+    let db = Db::open(&url, MIGRATIONS).await.expect("opens");
+    let engine = authority(&db, &Arc::default());
+    let (server, member, channels) = busy_server(&engine, &SystemIds::new()).await;
+    let heading = Change::PutChannel {
+        channel: channels[0],
+        parent: None,
+        synced: false,
+        slow_mode: 0,
+        kind: ChannelKind::Wordless,
+    };
+    let fact = Fact {
+        server,
+        seq: 2,
+        changes: vec![heading],
+    };
+    engine.apply(&[fact]).await.expect("taken");
+    // Asked of the store, too, by who remembers nothing.
+    for engine in [engine, authority(&db, &Arc::default())] {
+        for (n, wordless) in [(0, true), (1, false)] {
+            let rights = engine
+                .rights(member, Object::Channel(channels[n]))
+                .await
+                .expect("answers");
+            let rights = rights.expect("is seen");
+            assert_eq!(rights.wordless, wordless);
+            assert_eq!(rights.permissions, Permissions::of_new_default_role());
+        }
+    }
 }
 
 #[test]

@@ -344,7 +344,8 @@ fn permissions() -> impl Strategy<Value = Permissions> {
 
 fn kind() -> impl Strategy<Value = ChannelKind> {
     prop_oneof![
-        8 => Just(ChannelKind::Ordinary),
+        6 => Just(ChannelKind::Ordinary),
+        2 => Just(ChannelKind::Wordless),
         2 => Just(ChannelKind::Thread),
         1 => Just(ChannelKind::Direct)
     ]

@@ -400,6 +400,7 @@ fn stored_kind(kind: ChannelKind) -> i64 {
         ChannelKind::Ordinary => 0,
         ChannelKind::Thread => 1,
         ChannelKind::Direct => 2,
+        ChannelKind::Wordless => 3,
     }
 }
 
@@ -407,6 +408,7 @@ fn kind(stored: i64) -> ChannelKind {
     match stored {
         1 => ChannelKind::Thread,
         2 => ChannelKind::Direct,
+        3 => ChannelKind::Wordless,
         _ => ChannelKind::Ordinary,
     }
 }

@@ -84,6 +84,7 @@ impl Authz for Rights {
                 } else {
                     known.slow_mode
                 },
+                wordless: false,
             })
         })
         .await

@@ -18,6 +18,8 @@ struct World {
     server: ServerId,
     channel: ChannelId,
     hidden: ChannelId,
+    /// Nobody writes there.
+    heading: ChannelId,
 }
 
 #[tonic::async_trait]
@@ -25,9 +27,9 @@ impl Authz for World {
     async fn check(&self, request: Request<CheckRequest>) -> Result<Response<CheckResponse>, Status> {
         answer(request, async |_, asked: CheckRequest| {
             let visible = asked.user_id == self.member.to_bytes()
-                && match asked.object {
-                    Some(Object::ChannelId(id)) => id == self.channel.to_bytes(),
-                    Some(Object::ServerId(id)) => id == self.server.to_bytes(),
+                && match &asked.object {
+                    Some(Object::ChannelId(id)) => [self.channel, self.heading].map(Id::to_bytes).contains(id),
+                    Some(Object::ServerId(id)) => *id == self.server.to_bytes(),
                     None => false,
                 };
             let rights = Permissions::of(&[Permission::ViewChannel, Permission::SendMessages]);
@@ -36,6 +38,7 @@ impl Authz for World {
                 visible,
                 server_id: if visible { self.server.to_bytes() } else { Vec::new() },
                 slow_mode: if visible { 30 } else { 0 },
+                wordless: asked.object == Some(Object::ChannelId(self.heading.to_bytes())),
             })
         })
         .await
@@ -84,6 +87,7 @@ fn world() -> (World, Access) {
         server: ids.make(),
         channel: ids.make(),
         hidden: ids.make(),
+        heading: ids.make(),
     };
     let signer = Signer::new(&[1; 32], Arc::new(SystemClock)).expect("long enough");
     let local = LocalRoutes::default();
@@ -106,6 +110,9 @@ async fn what_may_not_be_seen_does_not_exist() {
         Ok(world.server)
     );
     assert_eq!(access.writer(&member, world.channel).await, Ok((world.server, 30)));
+    let heading = access.writer(&member, world.heading).await;
+    assert!(heading.is_err_and(|error| error.is(&reason::INVALID_INPUT)));
+    assert_eq!(access.writer(&stranger, world.heading).await, Err(Error::not_found()));
     assert_eq!(access.writer(&stranger, world.channel).await, Err(Error::not_found()));
     for (context, channel) in [
         (&member, world.hidden),

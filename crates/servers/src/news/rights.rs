@@ -1,7 +1,7 @@
 //! What rights hang on, as `authz` is told of it.
 
 use crate::{
-    model::{Channel, Member},
+    model::{Channel, ChannelKind, Member},
     overwrites::{Overwrite, Target},
     roles::Role,
 };
@@ -36,7 +36,11 @@ pub(crate) fn put_channel(channel: &Channel) -> Change {
         parent_id: channel.parent.map(Id::to_bytes).unwrap_or_default(),
         synced: channel.synced,
         slow_mode: u32::try_from(channel.slow_mode).unwrap_or_default(),
-        ..authz::PutChannel::default()
+        kind: match channel.kind {
+            ChannelKind::Text => authz::ChannelKind::Unspecified,
+            ChannelKind::Category | ChannelKind::Conference => authz::ChannelKind::Wordless,
+        }
+        .into(),
     })
 }
 

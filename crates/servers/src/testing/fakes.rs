@@ -210,6 +210,7 @@ impl Authz for FakeAuthz {
                 visible: true,
                 server_id,
                 slow_mode: 0,
+                wordless: false,
             }))
         })
         .await

@@ -44,7 +44,7 @@ pub(super) const PARTS: [&str; 5] = [
 /// The type of a channel in the schema.
 pub(super) const fn kind(kind: ChannelKind) -> &'static str {
     match kind {
-        ChannelKind::Ordinary => "channel",
+        ChannelKind::Ordinary | ChannelKind::Wordless => "channel",
         ChannelKind::Thread => "thread",
         ChannelKind::Direct => "direct",
     }
@@ -122,7 +122,7 @@ pub(super) fn of_world(server: ServerId, world: &World) -> BTreeSet<Tuple> {
         let place = thing(kind(channel.kind), *id);
         tuples.insert(belongs(place.clone(), server));
         match channel.kind {
-            ChannelKind::Ordinary => {
+            ChannelKind::Ordinary | ChannelKind::Wordless => {
                 let (holder, _) = world.overwrites(*id, channel);
                 tuples.insert(place.with(OVERWRITES, thing(OVERWRITES, holder).itself()));
             }

@@ -14,9 +14,10 @@ use std::{
 };
 use tokio::time::Instant;
 
-/// How long a token is taken as good without asking again: an ended session's HTTP requests pass no longer than this.
-/// Its sockets are closed at once, and none is opened on what was good a moment ago.
-const GOOD: Duration = Duration::from_secs(10);
+/// How long a token is taken as good without asking again: an ended session's HTTP requests pass no longer than this,
+/// which is as soon as any change of rights is in force. Its sockets are closed at once, and none is opened on what was
+/// good a moment ago.
+const GOOD: Duration = Duration::from_secs(1);
 /// Keys of an unknown name are asked for at most this often.
 const ASK_AGAIN: Duration = Duration::from_secs(30);
 /// Longer texts are no tokens of ours.

@@ -75,7 +75,7 @@ async fn what_is_remembered_opens_no_socket_once_the_session_is_over() {
     let token = scene.token(&scene.key);
     assert_eq!(scene.verify(&token).await, Ok(scene.user));
     scene.accounts.end(scene.session);
-    assert_eq!(scene.verify(&token).await, Ok(scene.user), "for some seconds");
+    assert_eq!(scene.verify(&token).await, Ok(scene.user), "for a moment");
     let anew = scene
         .verifier
         .verify_anew(&format!("Bearer {token}"))

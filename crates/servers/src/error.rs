@@ -26,7 +26,7 @@ reasons! {
     BANNED: Forbidden, "You are banned from this server.";
     INVITATION_EXPIRED: Conflict, "This invitation has expired; ask for a new one.";
     INVITATION_USED_UP: Conflict, "This invitation was used as often as it could be; ask for a new one.";
-    INVITATION_LIMIT_REACHED: Conflict, "As many invitations wait as can: 1,000 to one server, 100 for one person.";
+    INVITATION_LIMIT_REACHED: Conflict, "As many invitations wait as can: 1,000 to one server, 50 by one member who does not manage them, 100 for one person.";
     RULES_NOT_ACCEPTED: Forbidden, "Accept the rules of this server first.";
     ALREADY_MEMBER: Conflict, "They are a member of this server already.";
 }

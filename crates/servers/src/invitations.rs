@@ -41,6 +41,9 @@ use beep_proto::servers::v1 as proto;
 
 /// Links of one server, and as many invitations to single users again.
 pub(crate) const INVITATIONS_OF_SERVER: i64 = 1_000;
+/// Of either, by one who does not manage the server's invitations: any member of a public server may invite, and leaves
+/// places to the others.
+pub(crate) const INVITATIONS_OF_MEMBER: i64 = 50;
 /// Invitations that wait for one user.
 pub(crate) const INVITATIONS_OF_USER: i64 = 100;
 
@@ -132,6 +135,21 @@ pub(crate) struct Inviter {
     refusal: Option<Error>,
 }
 
+/// Somebody who may invite, while nobody else changes the server.
+struct Begun {
+    server: Server,
+    /// Who is left a smaller part of the places: who does not manage the server's invitations.
+    guest: Option<UserId>,
+}
+
+impl Begun {
+    /// How many there may be, all together and of this inviter.
+    fn limits(&self) -> impl Iterator<Item = (Option<UserId>, i64)> {
+        let own = self.guest.map(|user| (Some(user), INVITATIONS_OF_MEMBER));
+        std::iter::once((None, INVITATIONS_OF_SERVER)).chain(own)
+    }
+}
+
 impl Inviter {
     /// # Errors
     /// `NOT_FOUND` for who is no member.
@@ -155,21 +173,18 @@ impl Inviter {
     ///
     /// # Errors
     /// `NOT_FOUND` for who is no member (any more), `FORBIDDEN`, `RULES_NOT_ACCEPTED`.
-    async fn begin(self, tx: &mut Tx<'_>, server: ServerId) -> sql::Result<Server> {
+    async fn begin(self, tx: &mut Tx<'_>, server: ServerId) -> sql::Result<Begun> {
         let server = servers::lock(tx, server).await?;
         let standing = rank::standing(tx, server.id, self.user).await?;
-        if !server.public {
-            if let Some(refusal) = self.refusal {
-                return Err(refusal.into());
-            }
-            if !standing.permissions.has(Permission::ManageInvitations) {
-                return Err(Error::from(&reason::FORBIDDEN).into());
-            }
+        let manages = self.manages() && standing.permissions.has(Permission::ManageInvitations);
+        if !server.public && !manages {
+            return Err(self.refusal.unwrap_or_else(|| (&reason::FORBIDDEN).into()).into());
         }
         let member = members::get(tx, server.id, self.user).await?;
         if member.is_some_and(|member| member.pending) {
             return Err(Error::from(&RULES_NOT_ACCEPTED).into());
         }
-        Ok(server)
+        let guest = Some(self.user).filter(|_| !manages);
+        Ok(Begun { server, guest })
     }
 }

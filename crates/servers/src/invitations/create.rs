@@ -1,6 +1,6 @@
 //! A link is made.
 
-use super::{Code, INVITATIONS_OF_SERVER, Invitation, Inviter};
+use super::{Begun, Code, Invitation, Inviter};
 use crate::{
     Servers,
     audit_log::{self, Entry, Fields, Target},
@@ -59,8 +59,9 @@ impl Servers {
                 if new.expires_at.is_some_and(|at| at <= now) {
                     return Err(not_in_time().into());
                 }
-                let server = inviter.begin(tx, new.server).await?;
-                make_room(tx, server.id, now).await?;
+                let begun = inviter.begin(tx, new.server).await?;
+                make_room(tx, &begun, now).await?;
+                let server = begun.server;
                 audit_log::record(tx, &origin, entry(&new)).await?;
                 invitations::insert(tx, new.clone()).await?;
                 let mut news = origin.news(server.id);
@@ -83,15 +84,18 @@ fn not_in_time() -> Error {
 }
 
 /// Links that no longer work are kept, to say so to those who come by them, until their place is needed.
-async fn make_room(tx: &mut sql::Tx<'_>, server: ServerId, now: Millis) -> sql::Result<()> {
-    if invitations::count(tx, server).await? < INVITATIONS_OF_SERVER {
-        return Ok(());
+async fn make_room(tx: &mut sql::Tx<'_>, begun: &Begun, now: Millis) -> sql::Result<()> {
+    let server = begun.server.id;
+    for (inviter, most) in begun.limits() {
+        if invitations::count(tx, server, inviter).await? < most {
+            continue;
+        }
+        invitations::delete_dead(tx, server, inviter, now).await?;
+        if invitations::count(tx, server, inviter).await? >= most {
+            return Err(Error::from(&INVITATION_LIMIT_REACHED).into());
+        }
     }
-    invitations::delete_dead(tx, server, now).await?;
-    if invitations::count(tx, server).await? < INVITATIONS_OF_SERVER {
-        return Ok(());
-    }
-    Err(Error::from(&INVITATION_LIMIT_REACHED).into())
+    Ok(())
 }
 
 /// Without the code: who reads the log need not be able to invite.
@@ -151,7 +155,7 @@ impl Wish {
 #[cfg(test)]
 mod tests {
     use crate::{
-        invitations::INVITATIONS_OF_SERVER,
+        invitations::{INVITATIONS_OF_MEMBER, INVITATIONS_OF_SERVER},
         testing::{by_nobody, code, on_every_engine},
     };
     use beep_core::{Clock, Id, Permission, SystemClock, UserId};
@@ -270,6 +274,42 @@ mod tests {
                 let error = scene.link_as(owner, bad).await.expect_err("refused");
                 assert_eq!((error.code(), error.field_name()), ("INVALID_INPUT", Some(field)));
             }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn one_member_leaves_places_to_the_others() {
+        on_every_engine("invite_share", async |scene| {
+            let (owner, greedy, other): (UserId, UserId, UserId) = (scene.id(), scene.id(), scene.id());
+            let server = scene.found(owner, true).await;
+            for user in [greedy, other] {
+                scene.join(user, &server).await.expect("public");
+            }
+            let once = CreateInvitationRequest {
+                max_uses: 1,
+                ..scene.link_wish(&server)
+            };
+            let once = scene.link_as(greedy, once).await.expect("made");
+            for _ in 1..INVITATIONS_OF_MEMBER {
+                scene.link(greedy, &server).await;
+                scene.invite(greedy, &server, scene.id()).await.expect("invited");
+            }
+            scene.invite(greedy, &server, scene.id()).await.expect("invited");
+            let more = async |user| code(scene.link_as(user, scene.link_wish(&server)).await);
+            assert_eq!(more(greedy).await, "INVITATION_LIMIT_REACHED");
+            let invited = scene.invite(greedy, &server, scene.id()).await;
+            assert_eq!(code(invited), "INVITATION_LIMIT_REACHED");
+            for user in [owner, other] {
+                scene.link(user, &server).await;
+                scene.invite(user, &server, scene.id()).await.expect("has places left");
+            }
+            scene.accept(scene.id(), &once.code).await.expect("one use");
+            scene.link(greedy, &server).await;
+            assert_eq!(more(greedy).await, "INVITATION_LIMIT_REACHED");
+            let role = scene.role(owner, &server, &[Permission::ManageInvitations]).await;
+            scene.give(owner, &role, greedy).await.expect("given");
+            scene.link(greedy, &server).await;
         })
         .await;
     }

@@ -1,6 +1,6 @@
 //! Somebody is invited (SRV-4).
 
-use super::{DirectInvitation, INVITATIONS_OF_SERVER, INVITATIONS_OF_USER, Inviter};
+use super::{DirectInvitation, INVITATIONS_OF_USER, Inviter};
 use crate::{
     Servers,
     audit_log::{self, Entry, Fields, Target},
@@ -31,7 +31,7 @@ impl Servers {
             Box::pin(async move {
                 // The person before the server, as everywhere.
                 let waiting = people::lock(tx, guest).await?;
-                let server = inviter.begin(tx, id).await?;
+                let begun = inviter.begin(tx, id).await?;
                 if members::contains(tx, id, guest).await? {
                     return Err(Error::from(&ALREADY_MEMBER).into());
                 }
@@ -39,11 +39,16 @@ impl Servers {
                     return Err(Error::from(&BANNED).into());
                 }
                 if let Some(waits) = direct_invitations::to(tx, id, guest).await? {
-                    return Ok((waits, server, false));
+                    return Ok((waits, begun.server, false));
                 }
-                if waiting >= INVITATIONS_OF_USER || direct_invitations::count(tx, id).await? >= INVITATIONS_OF_SERVER {
+                let mut full = waiting >= INVITATIONS_OF_USER;
+                for (inviter, most) in begun.limits() {
+                    full |= direct_invitations::count(tx, id, inviter).await? >= most;
+                }
+                if full {
                     return Err(Error::from(&INVITATION_LIMIT_REACHED).into());
                 }
+                let server = begun.server;
                 let new = DirectInvitation {
                     id: origin.make(),
                     server: id,

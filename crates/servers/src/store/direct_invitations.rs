@@ -80,9 +80,12 @@ pub(crate) async fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<(Direct
     Ok(found)
 }
 
-pub(crate) async fn count(tx: &mut Tx<'_>, server: ServerId) -> Result<i64> {
-    let query = tx.query("SELECT COUNT(*) AS found FROM direct_invitations WHERE server_id = $1");
-    query.bind(server).fetch_one().await?.get("found")
+/// How many there are, or how many of them are from somebody.
+pub(crate) async fn count(tx: &mut Tx<'_>, server: ServerId, inviter: Option<UserId>) -> Result<i64> {
+    let query = tx.query(
+        "SELECT COUNT(*) AS found FROM direct_invitations WHERE server_id = $1 AND ($2 IS NULL OR inviter_id = $2)",
+    );
+    query.bind(server).bind(inviter).fetch_one().await?.get("found")
 }
 
 /// Says whether it still waited.

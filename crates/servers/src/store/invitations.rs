@@ -89,9 +89,11 @@ pub(crate) async fn page(
     query.fetch_all().await?.iter().map(invitation).collect()
 }
 
-pub(crate) async fn count(tx: &mut Tx<'_>, server: ServerId) -> Result<i64> {
-    let query = tx.query("SELECT COUNT(*) AS found FROM invitations WHERE server_id = $1");
-    query.bind(server).fetch_one().await?.get("found")
+/// How many there are, or how many of them somebody made.
+pub(crate) async fn count(tx: &mut Tx<'_>, server: ServerId, inviter: Option<UserId>) -> Result<i64> {
+    let query =
+        tx.query("SELECT COUNT(*) AS found FROM invitations WHERE server_id = $1 AND ($2 IS NULL OR inviter_id = $2)");
+    query.bind(server).bind(inviter).fetch_one().await?.get("found")
 }
 
 /// Counts one more use. The server is locked, so whoever looked at the link before still knows how many there were.
@@ -105,10 +107,13 @@ pub(crate) async fn delete(tx: &mut Tx<'_>, server: ServerId, id: InvitationId) 
     query.bind(server).bind(id).execute().await.map(drop)
 }
 
-/// Deletes those that are expired or used up.
-pub(crate) async fn delete_dead(tx: &mut Tx<'_>, server: ServerId, now: Millis) -> Result<()> {
-    let query = tx.query("DELETE FROM invitations WHERE server_id = $1 AND (expires_at <= $2 OR uses >= max_uses)");
-    query.bind(server).bind(now).execute().await.map(drop)
+/// Deletes those that are expired or used up, or those of them that somebody made.
+pub(crate) async fn delete_dead(tx: &mut Tx<'_>, server: ServerId, inviter: Option<UserId>, now: Millis) -> Result<()> {
+    let query = tx.query(
+        "DELETE FROM invitations WHERE server_id = $1 AND ($2 IS NULL OR inviter_id = $2)
+         AND (expires_at <= $3 OR uses >= max_uses)",
+    );
+    query.bind(server).bind(inviter).bind(now).execute().await.map(drop)
 }
 
 /// Deletes those that somebody made.

@@ -60,8 +60,11 @@ async fn links_come_back_as_they_were_put() {
         assert_eq!(page(Some(plain.inviter), None).await, std::slice::from_ref(&plain));
 
         let dead = async |now| {
-            done(store, move |tx| Box::pin(invitations::delete_dead(tx, server, now))).await;
-            done(store, move |tx| Box::pin(invitations::count(tx, server))).await
+            done(store, move |tx| {
+                Box::pin(invitations::delete_dead(tx, server, None, now))
+            })
+            .await;
+            done(store, move |tx| Box::pin(invitations::count(tx, server, None))).await
         };
         assert_eq!(dead(6).await, 2);
         let id = plain.id;
@@ -111,7 +114,7 @@ async fn who_is_invited_is_counted_and_found() {
         let anothers = done(store, move |tx| Box::pin(direct_invitations::get(tx, user, other.id))).await;
         assert_eq!(anothers, None);
         assert_eq!(
-            done(store, move |tx| Box::pin(direct_invitations::count(tx, id))).await,
+            done(store, move |tx| Box::pin(direct_invitations::count(tx, id, None))).await,
             2
         );
         let gone = done(store, move |tx| Box::pin(direct_invitations::delete_of(tx, id, user))).await;

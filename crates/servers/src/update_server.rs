@@ -3,7 +3,7 @@
 use crate::{
     SERVICE, Servers,
     audit_log::{self, Entry, Target},
-    model::{ABOUT, DEFAULT_CHANNELS, NAME, RULES, Server},
+    model::{ABOUT, ChannelKind, DEFAULT_CHANNELS, NAME, RULES, Server},
     store::{channels, servers},
 };
 use beep_core::{ChannelId, Error, Id, ImageId, Permission, Result, ServerId, UserId, text};
@@ -154,7 +154,7 @@ fn rules(typed: String) -> Result<String> {
     text::body("rules", &typed, RULES)
 }
 
-/// Channels that are named for newcomers are there.
+/// Channels that are named for newcomers are there, and can be opened: a category cannot.
 async fn check_channels(tx: &mut Tx<'_>, server: &Server) -> beep_platform::sql::Result<()> {
     let named = server
         .onboarding
@@ -168,8 +168,9 @@ async fn check_channels(tx: &mut Tx<'_>, server: &Server) -> beep_platform::sql:
         .map(|channel| ("welcomeChannelId", channel))
         .chain(named);
     for (field, channel) in named {
-        if channels::get(tx, server.id, *channel).await?.is_none() {
-            return Err(Error::not_found().field(field).into());
+        let found = channels::get(tx, server.id, *channel).await?;
+        if found.ok_or_else(|| Error::not_found().field(field))?.kind == ChannelKind::Category {
+            return Err(Error::invalid(field, "is a category").into());
         }
     }
     Ok(())
@@ -257,6 +258,16 @@ mod tests {
             .expect("may");
             assert!(emptied.rules.is_empty() && emptied.welcome_channel_id.is_empty());
             assert!(emptied.default_channel_ids.is_empty());
+
+            let category = scene.category(owner, &server).await;
+            let in_category = update(&|change| change.welcome_channel_id = Some(category.id.clone())).await;
+            assert_eq!(code(in_category), "INVALID_INPUT", "nobody is welcomed by a heading");
+            let in_category = update(&|change| {
+                let ids = vec![channel.id.clone(), category.id.clone()];
+                change.default_channels = Some(ChannelIds { ids });
+            })
+            .await;
+            assert_eq!(code(in_category), "INVALID_INPUT");
 
             type Edit = fn(&mut UpdateServerRequest);
             let bad: [(&str, Edit); 5] = [

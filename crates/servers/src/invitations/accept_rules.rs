@@ -7,7 +7,7 @@ use crate::{
     relays::ALL,
     store::{members, newcomers, servers},
 };
-use beep_core::{Error, Result, ServerId};
+use beep_core::{Error, Result, ServerId, reason};
 use beep_platform::{
     rpc::Context,
     sql::{self, Tx},
@@ -20,15 +20,18 @@ impl Servers {
     /// The caller is no longer pending, and may write from now on. For who was not nothing changes.
     ///
     /// # Errors
-    /// `NOT_FOUND` for who is no member.
+    /// `NOT_FOUND` for who is no member, `SERVER_SUSPENDED`.
     pub(crate) async fn accept_rules(&self, context: &Context, id: ServerId) -> Result<Member> {
         let user = context.user()?;
         let origin = self.origin.clone();
         let accepted = self.store.write(move |tx| {
             Box::pin(async move {
                 // Locked, so that the rights told are those that roles and mutes come to in this order.
-                members::lock(tx, id, user).await?;
-                servers::lock(tx, id).await?;
+                let is_member = members::lock(tx, id, user).await?;
+                let server = servers::lock(tx, id).await?;
+                if is_member && server.suspended {
+                    return Err(Error::from(&reason::SERVER_SUSPENDED).into());
+                }
                 let was_pending = newcomers::accept_rules(tx, id, user).await?;
                 let member = members::get(tx, id, user).await?.ok_or_else(Error::not_found)?;
                 if !was_pending {

@@ -7,10 +7,11 @@ use beep_platform::rpc::{Caller, Context};
 use beep_proto::{
     events::v1::event::Fact,
     servers::v1::{
-        CreateServerRequest, DeleteServerRequest, FindServersRequest, GetInstanceServerRequest, GetInvitationRequest,
-        GetServerRequest, InstanceServer, ListChannelsRequest, ListMineRequest, ListPublicRequest, RemoveServerRequest,
-        RestoreServerRequest, Server, SuspendServerRequest, TransferServerRequest, UpdateServerRequest,
-        invitations_client::InvitationsClient, moderation_client::ModerationClient, servers_client::ServersClient,
+        AcceptRulesRequest, CreateServerRequest, DeleteServerRequest, FindServersRequest, GetInstanceServerRequest,
+        GetInvitationRequest, GetServerRequest, InstanceServer, ListChannelsRequest, ListMineRequest,
+        ListPublicRequest, RemoveServerRequest, RestoreServerRequest, Server, SuspendServerRequest,
+        TransferServerRequest, UpdateServerRequest, invitations_client::InvitationsClient,
+        moderation_client::ModerationClient, servers_client::ServersClient,
     },
     users::v1::GlobalRole,
 };
@@ -87,6 +88,7 @@ async fn uses(scene: &Scene, owner: UserId, server: &Server) -> Vec<(&'static st
         server_id: server_id(),
         user_id: owner.to_bytes(),
     };
+    let rules = AcceptRulesRequest { server_id: server_id() };
     let wish = scene.channel_wish(server, beep_proto::servers::v1::ChannelKind::Text, None);
     vec![
         (
@@ -122,6 +124,15 @@ async fn uses(scene: &Scene, owner: UserId, server: &Server) -> Vec<(&'static st
             told(scene.link_as(owner, scene.link_wish(server)).await.map(drop)),
         ),
         ("kick", told(scene.kick(owner, server, scene.id()).await)),
+        (
+            "accept the rules",
+            told(
+                scene
+                    .call(by(owner), InvitationsClient::accept_rules, rules)
+                    .await
+                    .map(drop),
+            ),
+        ),
     ]
 }
 

@@ -39,8 +39,11 @@ impl Servers {
 #[cfg(test)]
 mod tests {
     use crate::testing::{Scene, by, by_nobody, code, on_every_engine};
-    use beep_core::{Clock, Id, Permission, ServerId, SystemClock, UserId};
-    use beep_proto::servers::v1::{AuditEntry, ListEntriesRequest, Server, audit_client::AuditClient};
+    use beep_core::{ChannelId, Clock, Id, Permission, RoleId, ServerId, SystemClock, UserId};
+    use beep_proto::servers::v1::{
+        AuditEntry, Channel, DeleteChannelRequest, ListEntriesRequest, Server, audit_client::AuditClient,
+        servers_client::ServersClient,
+    };
 
     const DAY: i64 = 24 * 60 * 60 * 1_000;
 
@@ -184,6 +187,75 @@ mod tests {
                 code(scene.call(by(owner), AuditClient::list_entries, cursor).await),
                 "INVALID_INPUT"
             );
+        })
+        .await;
+    }
+
+    /// What is told of the newest act of this kind, before and after it.
+    async fn newest(scene: &Scene, owner: UserId, server: &Server, action: &str) -> (String, String) {
+        let message = ListEntriesRequest {
+            action: action.into(),
+            ..of(server)
+        };
+        let entry = list(scene, owner, message).await.into_iter().next();
+        entry.map(|entry| (entry.before, entry.after)).expect(action)
+    }
+
+    #[tokio::test]
+    async fn what_is_gone_stands_there_as_it_was() {
+        on_every_engine("audit_gone", async |scene| {
+            let owner: UserId = scene.id();
+            let server = scene.found(owner, true).await;
+            let role = scene.role(owner, &server, &[Permission::SendMessages]).await;
+            let role_id = RoleId::from_slice(&role.id).expect("an identifier");
+            let was = format!(r#"{{"nickname":"Bo","roles":["{role_id}"]}}"#);
+            for act in ["member.kicked", "member.banned"] {
+                let member = scene.member(owner, &server, &[&role]).await;
+                scene.rename(owner, &server, member, "Bo").await.expect("may");
+                if act == "member.kicked" {
+                    scene.kick(owner, &server, member).await.expect("may");
+                } else {
+                    scene.ban(owner, &server, member, 0).await.expect("may");
+                    scene.unban(owner, &server, member).await.expect("may");
+                }
+                assert_eq!(newest(&scene, owner, &server, act).await.0, was, "{act}");
+            }
+            let unbanned = newest(&scene, owner, &server, "member.unbanned").await;
+            assert_eq!(
+                unbanned.0,
+                format!(r#"{{"reason":"Très impoli","bannedBy":"{owner}"}}"#)
+            );
+
+            let category = scene.category(owner, &server).await;
+            let category_id = ChannelId::from_slice(&category.id).expect("an identifier");
+            let kept = scene.text(owner, &server, Some(&category)).await;
+            let made = newest(&scene, owner, &server, "channel.created").await;
+            let fields = format!(
+                r#"{{"name":"{}","topic":"","parentId":"{category_id}","slowMode":0,"private":false}}"#,
+                kept.name
+            );
+            assert_eq!(made, (String::new(), fields.clone()));
+            let delete = async |channel: &Channel, keep_channels| {
+                let message = DeleteChannelRequest {
+                    channel_id: channel.id.clone(),
+                    keep_channels,
+                };
+                let deleted = scene.call(by(owner), ServersClient::delete_channel, message);
+                deleted.await.expect("may");
+            };
+            delete(&category, true).await;
+            assert_eq!(
+                newest(&scene, owner, &server, "channel.moved").await,
+                (
+                    format!(r#"{{"parentId":"{category_id}"}}"#),
+                    r#"{"parentId":null}"#.into()
+                ),
+                "what a category leaves behind is moved"
+            );
+            delete(&kept, false).await;
+            let deleted = newest(&scene, owner, &server, "channel.deleted").await;
+            let root = fields.replace(&format!(r#""{category_id}""#), "null");
+            assert_eq!(deleted, (root, String::new()));
         })
         .await;
     }

@@ -14,7 +14,7 @@ use crate::{
         servers,
     },
 };
-use beep_core::{ChannelId, Error, Permission, Result, ServerId, UserId, text};
+use beep_core::{ChannelId, Error, Id, Permission, Result, ServerId, UserId, text};
 use beep_platform::rpc::Context;
 use beep_proto::servers::v1::CreateChannelRequest;
 use prost::Message;
@@ -61,8 +61,7 @@ impl Servers {
                 channels::insert(tx, channel.clone()).await?;
                 arrange(tx, &mut news, existing, &places).await?;
                 let entry = Entry::new(server, user, "channel.created", Target::new("channel", id));
-                let fields = Fields::default().with("name", &channel.name);
-                audit_log::record(tx, &origin, entry.after(fields)).await?;
+                audit_log::record(tx, &origin, entry.after(fields(&channel))).await?;
                 Ok((channel, Some(news.put(tx).await?)))
             })
         });
@@ -136,6 +135,16 @@ impl Wish {
                 .any(|holder| Some(holder.id) == self.parent && holder.private),
         })
     }
+}
+
+/// A channel as it stands in the audit log when it is made and when it goes.
+pub(crate) fn fields(channel: &Channel) -> Fields {
+    Fields::default()
+        .with("name", &channel.name)
+        .with("topic", &channel.topic)
+        .with("parentId", &channel.parent.map(Id::uuid))
+        .with("slowMode", &channel.slow_mode)
+        .with("private", &channel.private)
 }
 
 /// Takes a topic, which categories do not have.

@@ -3,14 +3,15 @@
 use crate::{
     Servers,
     arrange::{arrange, siblings},
-    audit_log::{Entry, Fields, Target, record},
+    audit_log::{Entry, Target, record},
+    create_channel::fields,
     model::{Channel, ChannelKind},
     move_channel::put_under,
     news::{News, Origin},
     position::place,
     store::{channels, servers},
 };
-use beep_core::{ChannelId, Error, Permission, Permissions, Result, ServerId, UserId, reason};
+use beep_core::{ChannelId, Error, Id, Permission, Permissions, Result, ServerId, UserId, reason};
 use beep_platform::{
     rpc::Context,
     sql::{self, Tx},
@@ -78,6 +79,8 @@ async fn delete(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(V
     let mut going = vec![channel];
     if order.keep.is_some() {
         for held in held {
+            let entry = Entry::new(server, user, "channel.moved", Target::new("channel", held.id));
+            record(tx, &origin, entry.changed("parentId", &Some(id.uuid()), &None)).await?;
             take_out(tx, &mut news, held, id).await?;
         }
     } else {
@@ -86,9 +89,8 @@ async fn delete(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(V
     for channel in &going {
         channels::delete(tx, server, channel.id).await?;
         news.channel_deleted(channel.id);
-        let fields = Fields::default().with("name", &channel.name);
-        let entry = Entry::new(server, user, "channel.deleted", Target::new("channel", channel.id)).before(fields);
-        record(tx, &origin, entry).await?;
+        let entry = Entry::new(server, user, "channel.deleted", Target::new("channel", channel.id));
+        record(tx, &origin, entry.before(fields(channel))).await?;
     }
     let gone: Vec<ChannelId> = going.into_iter().map(|channel| channel.id).collect();
     if home.onboarding.forget(&gone) {

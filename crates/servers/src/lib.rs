@@ -65,7 +65,7 @@ use beep_proto::{
         audit_server::AuditServer, invitations_server::InvitationsServer, members_server::MembersServer,
         moderation_server::ModerationServer, roles_server::RolesServer, servers_server::ServersServer,
     },
-    users::v1::instance_client::InstanceClient,
+    users::v1::{instance_client::InstanceClient, users_client::UsersClient},
 };
 use housekeeping::Housekeeping;
 use news::Origin;
@@ -118,6 +118,7 @@ struct Servers {
     access: Access,
     files: FilesClient<Client>,
     instance: InstanceClient<Client>,
+    users: UsersClient<Client>,
     relays: Relays,
     housekeeping: Housekeeping,
     #[cfg_attr(not(test), expect(dead_code, reason = "it works by itself; tests hurry it"))]
@@ -143,6 +144,7 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         activity::start(store.clone(), deps.clock.clone(), &deps.bus, &deps.shutdown);
     }
     let instance = InstanceClient::new(deps.users.clone());
+    let users = UsersClient::new(deps.users.clone());
     let origin = Origin {
         clock: deps.clock,
         ids: deps.ids,
@@ -171,6 +173,7 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         access: Access::new(AuthzClient::new(deps.authz)),
         files: FilesClient::new(deps.files),
         instance,
+        users,
         origin,
         random: deps.random,
         pseudonyms: deps.pseudonyms,

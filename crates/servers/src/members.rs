@@ -15,11 +15,14 @@ mod tests;
 pub(crate) use sections::Stretch;
 
 use crate::{
+    audit_log::Fields,
+    model::Member,
     rank::{self, Standing},
     store::{members, servers},
 };
-use beep_core::{Error, Result, ServerId, UserId, text};
+use beep_core::{Error, Id, Result, ServerId, UserId, text};
 use beep_platform::sql::{self, Tx};
+use uuid::Uuid;
 
 /// Characters of the reason for an act.
 const REASON: usize = 512;
@@ -37,6 +40,12 @@ async fn below(tx: &mut Tx<'_>, server: ServerId, actor: UserId, target: UserId)
     }
     let target = rank::standing(tx, server, target).await?;
     Ok(actor.outranks_member(Some(&target))?)
+}
+
+/// What somebody was in a server, as it stands in the audit log when they are sent out.
+fn fields(member: &Member) -> Fields {
+    let roles: Vec<Uuid> = member.roles.iter().map(|role| role.uuid()).collect();
+    Fields::default().with("nickname", &member.nickname).with("roles", &roles)
 }
 
 fn no_member() -> sql::Error {

@@ -21,6 +21,7 @@ mod update;
 
 use crate::{
     Servers,
+    audit_log::Fields,
     error::{CANNOT_GRANT, DEFAULT_ROLE},
     news::News,
     overwrites::{Layer, Target},
@@ -61,6 +62,15 @@ pub(crate) struct Role {
 impl Role {
     pub(crate) fn is_default(&self) -> bool {
         self.position == 0
+    }
+    /// As it stands in the audit log when it is made and when it goes.
+    fn fields(&self) -> Fields {
+        Fields::default()
+            .with("name", &self.name)
+            .with("color", &self.color)
+            .with("hoist", &self.hoist)
+            .with("mentionable", &self.mentionable)
+            .with("permissions", &self.permissions)
     }
     /// # Errors
     /// `DEFAULT_ROLE`.

@@ -4,7 +4,7 @@ use crate::{
     Servers,
     audit_log::{self, Entry, Target},
     invitations::withdraw_of,
-    members::{below, no_member, reason},
+    members::{below, fields, no_member, reason},
     membership,
     store::{members, people},
 };
@@ -29,13 +29,14 @@ impl Servers {
                     people::lock(tx, target).await?;
                 }
                 below(tx, server, user, target).await?;
+                let member = members::get(tx, server, target).await?.ok_or_else(no_member)?;
                 let mut news = origin.news(server);
                 if !membership::end(tx, &mut news, server, target).await? {
                     return Err(no_member());
                 }
                 withdraw_of(tx, &mut news, server, target).await?;
                 let entry = Entry::new(server, user, "member.kicked", Target::new("member", target)).reason(why);
-                audit_log::record(tx, &origin, entry).await?;
+                audit_log::record(tx, &origin, entry.before(fields(&member))).await?;
                 news.put(tx).await
             })
         });

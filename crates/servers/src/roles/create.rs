@@ -3,7 +3,7 @@
 use super::{Acting, ROLES_OF_SERVER, Role, color, permissions};
 use crate::{
     Servers,
-    audit_log::{Entry, Fields, Target, record},
+    audit_log::{Entry, Target, record},
     error::ROLE_LIMIT_REACHED,
     model::{NAME, request_id},
     news::Origin,
@@ -73,11 +73,7 @@ async fn make(tx: &mut Tx<'_>, origin: Origin, wish: Wish) -> sql::Result<(Role,
     roles::shift(tx, server, 1..=i64::MAX, 1).await?;
     roles::insert(tx, role.clone()).await?;
 
-    let entry = Entry::new(server, user, "role.created", Target::new("role", id)).after(
-        Fields::default()
-            .with("name", &role.name)
-            .with("permissions", &role.permissions),
-    );
+    let entry = Entry::new(server, user, "role.created", Target::new("role", id)).after(role.fields());
     record(tx, &origin, entry).await?;
     let mut news = origin.news(server);
     acting.tell(tx, &mut news).await?;

@@ -21,9 +21,8 @@ pub(crate) struct Filter {
     pub(crate) users: Vec<UserId>,
 }
 
-/// Bans somebody, or writes down the newer ban; says whether there was none before.
-pub(crate) async fn put(tx: &mut Tx<'_>, server: ServerId, ban: Ban) -> Result<bool> {
-    let is_new = !contains(tx, server, ban.user).await?;
+/// Bans somebody, or writes down the newer ban.
+pub(crate) async fn put(tx: &mut Tx<'_>, server: ServerId, ban: Ban) -> Result<()> {
     let reason_key = text::search_key(&ban.reason);
     tx.query(
         "INSERT INTO bans (server_id, user_id, banned_by, reason, reason_key, banned_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -37,14 +36,22 @@ pub(crate) async fn put(tx: &mut Tx<'_>, server: ServerId, ban: Ban) -> Result<b
     .bind(reason_key)
     .bind(ban.at)
     .execute()
-    .await?;
-    Ok(is_new)
+    .await
+    .map(drop)
 }
 
-/// Says whether there was a ban.
-pub(crate) async fn delete(tx: &mut Tx<'_>, server: ServerId, user: UserId) -> Result<bool> {
-    let query = tx.query("DELETE FROM bans WHERE server_id = $1 AND user_id = $2");
-    Ok(query.bind(server).bind(user).execute().await? == 1)
+pub(crate) async fn get(tx: &mut Tx<'_>, server: ServerId, user: UserId) -> Result<Option<Ban>> {
+    let query = "SELECT user_id, banned_by, reason, banned_at FROM bans WHERE server_id = $1 AND user_id = $2";
+    let row = tx.query(query).bind(server).bind(user).fetch_optional().await?;
+    row.as_ref().map(ban).transpose()
+}
+
+/// Answers with the ban that there was.
+pub(crate) async fn delete(tx: &mut Tx<'_>, server: ServerId, user: UserId) -> Result<Option<Ban>> {
+    let query =
+        "DELETE FROM bans WHERE server_id = $1 AND user_id = $2 RETURNING user_id, banned_by, reason, banned_at";
+    let row = tx.query(query).bind(server).bind(user).fetch_optional().await?;
+    row.as_ref().map(ban).transpose()
 }
 
 pub(crate) async fn contains(tx: &mut Tx<'_>, server: ServerId, user: UserId) -> Result<bool> {

@@ -52,8 +52,9 @@ impl Scene {
         };
         self.call(by(actor), MembersClient::kick, message).await.map(drop)
     }
-    /// With messages of the last `hours`.
+    /// With messages of the last `hours`. Who is banned has an account.
     pub(crate) async fn ban(&self, actor: UserId, server: &Server, user: UserId, hours: u32) -> Result<()> {
+        self.know(user, "banned", "Somebody", "Banned");
         let message = BanRequest {
             server_id: server.id.clone(),
             user_id: user.to_bytes(),

@@ -19,6 +19,12 @@ impl Scene {
     /// Somebody with an account: `"ann", "Ann", "Öhler"`.
     pub(crate) fn person(&self, username: &str, first_name: &str, last_name: &str) -> UserId {
         let id: UserId = self.id();
+        self.know(id, username, first_name, last_name);
+        id
+    }
+
+    /// Gives somebody an account, who may have one already.
+    pub(crate) fn know(&self, id: UserId, username: &str, first_name: &str, last_name: &str) {
         let user = User {
             id: id.to_bytes(),
             username: username.into(),
@@ -26,8 +32,10 @@ impl Scene {
             last_name: last_name.into(),
             ..User::default()
         };
-        self.users.0.lock().unwrap_or_else(PoisonError::into_inner).push(user);
-        id
+        let mut known = self.users.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.iter().all(|one| one.id != user.id) {
+            known.push(user);
+        }
     }
 }
 

@@ -55,6 +55,8 @@ pub(super) struct Id {
     pub kind: Kind,
     /// The answer when there is nothing of this name here.
     pub absent: &'static str,
+    /// And of one that is somebody else's.
+    pub hers: &'static str,
 }
 
 #[derive(Clone, Copy)]
@@ -147,6 +149,7 @@ const fn id(at: &'static str, kind: Kind) -> Id {
         at,
         kind,
         absent: "NOT_FOUND",
+        hers: "NOT_FOUND",
     }
 }
 

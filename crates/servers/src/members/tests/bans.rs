@@ -20,6 +20,16 @@ async fn who_is_banned_stays_out_until_unbanned() {
             Ok(()),
             "who never was a member"
         );
+        let nobody = BanRequest {
+            server_id: server.id.clone(),
+            user_id: scene.id::<UserId>().to_bytes(),
+            ..BanRequest::default()
+        };
+        assert_eq!(
+            code(scene.call(by(owner), MembersClient::ban, nobody).await),
+            "NOT_FOUND",
+            "who has no account"
+        );
         assert_eq!(code(scene.join(guest, &server).await), "BANNED");
         assert_eq!(code(scene.join(absent, &server).await), "BANNED");
         assert_eq!(scene.members(owner, &server).await.len(), 4);

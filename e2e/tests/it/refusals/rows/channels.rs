@@ -61,7 +61,7 @@ pub(super) const ROWS: &[Row] = &[
         "mutation($channelId: ID!, $messageId: ID!) { markRead(channelId: $channelId, messageId: $messageId) { lastReadId } }",
         |s| json!({ "channelId": s.place.channel, "messageId": s.message }),
         // A mark is a place in time: the message of that name may be gone.
-        &[channel("/channelId"), Id { at: "/messageId", kind: Kind::Message, absent: "ok" }],
+        &[channel("/channelId"), Id { at: "/messageId", kind: Kind::Message, absent: "ok", hers: "ok" }],
     ),
     row("Mutation.startTyping", "mutation($channelId: ID!) { startTyping(channelId: $channelId) }", |s| json!({ "channelId": s.place.channel }), &[channel("/channelId")]),
     row("Subscription.channel", "subscription($id: ID!) { channel(id: $id) { __typename } }", |s| json!({ "id": s.place.channel }), &[channel("/id")]),

@@ -57,7 +57,7 @@ pub(super) const ROWS: &[Row] = &[
         "mutation($userId: ID!, $comment: String) { reportUser(userId: $userId, reason: HATE, comment: $comment) }",
         |s| json!({ "userId": s.vic.id, "comment": "" }),
         // Everybody may report everybody.
-        &[Id { at: "/userId", kind: Kind::User, absent: "NOT_FOUND" }],
+        &[Id { at: "/userId", kind: Kind::User, absent: "NOT_FOUND", hers: "ok" }],
     )
     .texts(&[("/comment", Text::Page(1_000))])
     .for_strangers(),

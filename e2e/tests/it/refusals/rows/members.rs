@@ -3,11 +3,12 @@
 use super::{Id, Kind, Row, Text, row, server, user};
 use serde_json::json;
 
-/// Nobody need be a member to be banned: only that there is such a name is asked.
+/// Nobody need be a member to be banned, but to have an account.
 const ANYBODY: Id = Id {
     at: "/userId",
     kind: Kind::User,
-    absent: "ok",
+    absent: "NOT_FOUND",
+    hers: "ok",
 };
 
 pub(super) const ROWS: &[Row] = &[
@@ -17,7 +18,7 @@ pub(super) const ROWS: &[Row] = &[
         "query($id: ID!, $roleId: ID) { server(id: $id) { members(query: \"a\", roleId: $roleId) { edges { node { pending } } } } }",
         |s| json!({ "id": s.place.server, "roleId": s.top }),
         // Nobody has a role that is not there.
-        &[server("/id"), Id { at: "/roleId", kind: Kind::Role, absent: "ok" }],
+        &[server("/id"), Id { at: "/roleId", kind: Kind::Role, absent: "ok", hers: "ok" }],
     ),
     row("ServerView.memberSections", "query($id: ID!) { server(id: $id) { memberSections { roleId count } } }", |s| json!({ "id": s.place.server }), &[server("/id")]),
     row("ServerView.memberRange", "query($id: ID!) { server(id: $id) { memberRange(offset: 0, first: 5) { user { id } } } }", |s| json!({ "id": s.place.server }), &[server("/id")]),

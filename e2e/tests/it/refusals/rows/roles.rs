@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Row] = &[
         "query($id: ID!, $userId: ID!, $channelId: ID) { server(id: $id) { explain(userId: $userId, channelId: $channelId) { rule } } }",
         |s| json!({ "id": s.place.server, "userId": s.tim.id, "channelId": s.place.channel }),
         // That somebody is no member is an answer.
-        &[server("/id"), Id { at: "/userId", kind: Kind::User, absent: "ok" }, channel("/channelId")],
+        &[server("/id"), Id { at: "/userId", kind: Kind::User, absent: "ok", hers: "ok" }, channel("/channelId")],
     )
     .for_managers(),
     row(

@@ -10,6 +10,7 @@ const CONTRACTS: &[&str] = &[
     "servers/v1/invitations",
     "servers/v1/members",
     "servers/v1/moderation",
+    "servers/v1/rehearsals",
     "servers/v1/roles",
     "messages/v1/messages",
     "authz/v1/authz",

@@ -2,7 +2,6 @@
 //! call services and hold no rule.
 
 pub(crate) mod call;
-mod changes;
 pub(crate) mod documents;
 pub(crate) mod errors;
 mod input;

@@ -39,7 +39,11 @@ pub use query::{Query, Row, Tx, list};
 
 use futures_util::future::BoxFuture;
 use metrics::{Histogram, Unit};
-use std::time::Instant;
+use std::{
+    convert::Infallible,
+    sync::{Arc, Mutex},
+    time::Instant,
+};
 
 /// The work of one use case on a store: `move |tx| Box::pin(async move { … })`.
 pub trait Work<T>: for<'t> FnOnce(&'t mut Tx<'_>) -> BoxFuture<'t, Result<T>> + Clone + Send + 'static {}
@@ -141,6 +145,22 @@ impl Db {
         };
         self.write_seconds.record(start.elapsed());
         result
+    }
+
+    /// As [`write`](Self::write), and then all of it is undone: what would come of it.
+    pub async fn rehearse<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+        let outcome = Arc::new(Mutex::new(None));
+        let seen = outcome.clone();
+        let undone = self.write::<Infallible>(move |tx| {
+            Box::pin(async move {
+                let value = work(tx).await?;
+                *seen.lock().expect("nothing panics while it is held") = Some(value);
+                Err(beep_core::Error::internal("only a rehearsal").into())
+            })
+        });
+        let Err(error) = undone.await;
+        let seen = outcome.lock().expect("nothing panics while it is held").take();
+        seen.ok_or(error)
     }
 
     /// Whether the engine answers.

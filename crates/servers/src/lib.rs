@@ -6,6 +6,7 @@
 //!
 //! Membership is this service's own truth. Rights are not: `authz` decides, from the facts that it is sent.
 
+mod act;
 mod activity;
 mod arrange;
 mod audit_log;
@@ -63,7 +64,8 @@ use beep_proto::{
     files::v1::files_client::FilesClient,
     servers::v1::{
         audit_server::AuditServer, invitations_server::InvitationsServer, members_server::MembersServer,
-        moderation_server::ModerationServer, roles_server::RolesServer, servers_server::ServersServer,
+        moderation_server::ModerationServer, rehearsals_server::RehearsalsServer, roles_server::RolesServer,
+        servers_server::ServersServer,
     },
     users::v1::{instance_client::InstanceClient, users_client::UsersClient},
 };
@@ -189,6 +191,7 @@ impl Service {
             .add_service(AuditServer::new(self.clone()))
             .add_service(InvitationsServer::new(self.clone()))
             .add_service(RolesServer::new(self.clone()))
+            .add_service(RehearsalsServer::new(self.clone()))
             .add_service(ModerationServer::new(self.clone()));
     }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     Servers,
+    act::Done,
     arrange::{arrange, check_parent, siblings},
     audit_log::{Entry, Target, record},
     model::{Channel, ChannelKind},
@@ -13,8 +14,9 @@ use crate::{
 use beep_core::{ChannelId, Error, Id, Permission, Result, ServerId, UserId, reason};
 use beep_platform::{
     rpc::Context,
-    sql::{self, Tx},
+    sql::{self, Tx, Work},
 };
+use beep_proto::authz::v1::Change;
 
 /// Where a channel is to go.
 #[derive(Debug, Clone, Copy)]
@@ -34,38 +36,70 @@ impl Servers {
     /// channel that it should go before is elsewhere by now; what setting overwrites is refused with, if it follows its
     /// category and may not follow that one.
     pub(crate) async fn move_channel(&self, context: &Context, id: ChannelId, to: Destination) -> Result<Vec<Channel>> {
+        let order = self.may_move(context, id, to).await?;
+        let ((), fact) = self.perform(moving(self.origin.clone(), order, to)).await?;
+        self.relays
+            .settle(context, order.server, fact.unwrap_or_default())
+            .await;
+        self.audit("channel.moved", order.user, id);
+        self.list_channels(context, order.server).await
+    }
+
+    /// # Errors
+    /// As [`move_channel`](Self::move_channel).
+    pub(crate) async fn rehearse_move(&self, context: &Context, id: ChannelId, to: Destination) -> Result<Vec<Change>> {
+        let order = self.may_move(context, id, to).await?;
+        self.rehearse(moving(self.origin.clone(), order, to)).await
+    }
+
+    async fn may_move(&self, context: &Context, id: ChannelId, to: Destination) -> Result<Order> {
         let user = context.user()?;
         if to.before == Some(id) {
             return Err(Error::invalid("beforeId", "is the channel itself"));
         }
         let server = self.access.channel(context, id, Permission::ManageChannels).await?;
         self.may_place(context, server, to.parent).await?;
+        if let Some(before) = to.before {
+            // One that the caller does not see is not there, wherever it stands.
+            let seen = self.access.channel(context, before, Permission::ViewChannel).await;
+            seen.map_err(|error| error.field("beforeId"))?;
+        }
         let mover = self.mover(context, id).await?;
-        let origin = self.origin.clone();
-        let moved = self
-            .store
-            .write(move |tx| Box::pin(relocate(tx, origin, (server, user, mover), id, to)));
-        self.relays.settle(context, server, moved.await?).await;
-        self.audit("channel.moved", user, id);
-        self.list_channels(context, server).await
+        Ok(Order {
+            server,
+            user,
+            id,
+            mover,
+        })
     }
 }
 
-/// Answers with the number of the fact that it comes to, 0 if it changes no rights.
-async fn relocate(
-    tx: &mut Tx<'_>,
-    origin: Origin,
-    (server, user, mover): (ServerId, UserId, Mover),
+/// Who moves which channel.
+#[derive(Clone, Copy)]
+struct Order {
+    server: ServerId,
+    user: UserId,
     id: ChannelId,
-    to: Destination,
-) -> sql::Result<i64> {
+    mover: Mover,
+}
+
+fn moving(origin: Origin, order: Order, to: Destination) -> impl Work<Done<()>> {
+    move |tx| Box::pin(relocate(tx, origin, order, to))
+}
+
+async fn relocate(tx: &mut Tx<'_>, origin: Origin, order: Order, to: Destination) -> sql::Result<Done<()>> {
+    let Order {
+        server,
+        user,
+        id,
+        mover,
+    } = order;
     servers::lock(tx, server).await?;
     let mut all = channels::of_server(tx, server).await?;
     let channel = all
         .iter()
         .find(|channel| channel.id == id)
         .ok_or_else(Error::not_found)?;
-    let channel_before = channel.parent;
     if channel.kind == ChannelKind::Category && to.parent.is_some() {
         return Err(Error::invalid("parentId", "is not for a category: categories hold no categories").into());
     }
@@ -73,7 +107,21 @@ async fn relocate(
     check_parent(&all, to.parent)?;
     let is_elsewhere = moved.parent != to.parent;
     let at = Some(moved.position).filter(|_| !is_elsewhere);
-    let places = place(&siblings(&all, to.parent, id), id, at, to.before).ok_or_else(|| missing(&all, to.before))?;
+    let others = siblings(&all, to.parent, id);
+    let places = place(&others, id, at, to.before).ok_or_else(|| missing(&all, to.before))?;
+    if places.is_empty() && !is_elsewhere {
+        return Ok(((), None));
+    }
+    let entry = Entry::new(server, user, "channel.moved", Target::new("channel", id));
+    let entry = if is_elsewhere {
+        entry.changed("parentId", &moved.parent.map(Id::uuid), &to.parent.map(Id::uuid))
+    } else {
+        let was = others
+            .iter()
+            .filter(|(other, position)| (*position, *other) < (moved.position, id));
+        let next = others.iter().position(|(other, _)| Some(*other) == to.before);
+        entry.changed("position", &nth(was.count()), &nth(next.unwrap_or(others.len())))
+    };
 
     let mut news = origin.news(server);
     if is_elsewhere {
@@ -83,14 +131,9 @@ async fn relocate(
         put_under(tx, &mut news, &mut moved, to.parent).await?;
         all = channels::of_server(tx, server).await?;
     }
-    let entry = Entry::new(server, user, "channel.moved", Target::new("channel", id)).changed(
-        "category",
-        &channel_before.map(|parent| parent.uuid()),
-        &to.parent.map(|parent| parent.uuid()),
-    );
     record(tx, &origin, entry).await?;
     arrange(tx, &mut news, all, &places).await?;
-    news.put(tx).await
+    Ok(((), Some(news)))
 }
 
 /// Hangs a channel elsewhere. A synced one follows the category that it comes to ([`Mover::adopt`]). Outside of all categories there is
@@ -110,6 +153,11 @@ pub(crate) async fn put_under(
     Ok(())
 }
 
+/// A place among siblings as people count.
+fn nth(index: usize) -> i64 {
+    i64::try_from(index).map_or(i64::MAX, |index| index + 1)
+}
+
 /// Why a channel cannot go before this one.
 fn missing(channels: &[Channel], before: Option<ChannelId>) -> Error {
     let exists = channels.iter().any(|channel| Some(channel.id) == before);
@@ -124,7 +172,7 @@ fn missing(channels: &[Channel], before: Option<ChannelId>) -> Error {
 #[cfg(test)]
 mod tests {
     use crate::testing::{Scene, by, code, on_every_engine};
-    use beep_core::{Id, Result, UserId};
+    use beep_core::{Id, Permission, Result, UserId};
     use beep_proto::{
         events::v1::event::Fact,
         servers::v1::{Channel, MoveChannelRequest, Server, servers_client::ServersClient},
@@ -231,6 +279,15 @@ mod tests {
             assert_eq!(field(None, Some(&held)).await, is("CONFLICT", "beforeId"));
             assert_eq!(field(None, Some(&unknown)).await, is("NOT_FOUND", "beforeId"));
             assert_eq!(field(None, Some(&text)).await, is("INVALID_INPUT", "beforeId"));
+            scene.close(owner, &beside, &[]).await.expect("may");
+            let role = scene.role(owner, &server, &[Permission::ManageChannels]).await;
+            let gardener = scene.member(owner, &server, &[&role]).await;
+            let blind = relocate(&scene, gardener, &text, None, Some(&beside)).await;
+            assert_eq!(
+                code(blind),
+                "NOT_FOUND",
+                "who does not see it cannot tell that it is there"
+            );
             let nested = relocate(&scene, owner, &second, Some(&category), None).await;
             assert_eq!(code(nested), "INVALID_INPUT", "categories hold no categories");
             assert_eq!(code(relocate(&scene, guest, &text, None, None).await), "FORBIDDEN");

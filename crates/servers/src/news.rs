@@ -156,6 +156,12 @@ impl News {
         self.member_changed(member);
     }
 
+    /// What is told of rights alone.
+    pub(crate) fn into_rights(self) -> Vec<authz::Change> {
+        let changes = self.rights.into_iter();
+        changes.map(|change| authz::Change { change: Some(change) }).collect()
+    }
+
     /// What others see of a member; no right hangs on it.
     pub(crate) fn member_changed(&mut self, member: &Member) {
         self.tell_server(None, Fact::MemberChanged(member.clone().into()));

@@ -1,15 +1,14 @@
 //! The contracts: decode, call, encode.
 
 mod audit;
+mod invitations;
 mod members;
 mod moderation;
-
-mod invitations;
-
+mod rehearsals;
 mod roles;
 
 use crate::{Service, model::Page, move_channel::Destination, update_channel::Changes};
-use beep_core::{Id, PageSize, Result};
+use beep_core::{Error, Id, PageSize, Result};
 use beep_platform::rpc::answer;
 use beep_proto::{
     id, optional_id,
@@ -126,13 +125,9 @@ impl Servers for Service {
 
     async fn move_channel(&self, request: Request<MoveChannelRequest>) -> Answer<ListChannelsResponse> {
         answer(request, async |context, message: MoveChannelRequest| {
-            let parent = optional_id("parentId", &message.parent_id)?;
-            let before = optional_id("beforeId", &message.before_id)?;
             let channel = id("id", &message.channel_id)?;
-            let channels = self
-                .0
-                .move_channel(&context, channel, Destination { parent, before })
-                .await?;
+            let to = Destination::try_from(message)?;
+            let channels = self.0.move_channel(&context, channel, to).await?;
             Ok(ListChannelsResponse {
                 channels: channels.into_iter().map(Channel::from).collect(),
             })
@@ -203,5 +198,15 @@ fn servers(page: Page<crate::model::Server>) -> ListServersResponse {
     ListServersResponse {
         servers: page.items.into_iter().map(Server::from).collect(),
         next: page.next,
+    }
+}
+
+impl TryFrom<MoveChannelRequest> for Destination {
+    type Error = Error;
+    fn try_from(message: MoveChannelRequest) -> Result<Self> {
+        Ok(Self {
+            parent: optional_id("parentId", &message.parent_id)?,
+            before: optional_id("beforeId", &message.before_id)?,
+        })
     }
 }

@@ -68,6 +68,10 @@ impl Store {
     pub(crate) async fn snapshot<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
         Ok(self.db.snapshot(work).await?)
     }
+    /// As [`write`](Self::write), and then all of it is undone.
+    pub(crate) async fn rehearse<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+        Ok(self.db.rehearse(work).await?)
+    }
     pub(crate) async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
         Ok(self.db.write(work).await?)
     }

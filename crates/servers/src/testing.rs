@@ -42,8 +42,8 @@ use beep_proto::{
     servers::v1::{
         Channel, ChannelKind, CreateChannelRequest, CreateServerRequest, JoinRequest, LeaveRequest,
         ListChannelsRequest, Server, audit_client::AuditClient, invitations_client::InvitationsClient,
-        members_client::MembersClient, moderation_client::ModerationClient, roles_client::RolesClient,
-        servers_client::ServersClient,
+        members_client::MembersClient, moderation_client::ModerationClient, rehearsals_client::RehearsalsClient,
+        roles_client::RolesClient, servers_client::ServersClient,
     },
     users::v1::{instance_server::InstanceServer, users_server::UsersServer},
 };
@@ -115,6 +115,7 @@ contracts!(
     MembersClient<Client>,
     ModerationClient<Client>,
     RolesClient<Client>,
+    RehearsalsClient<Client>,
     InvitationsClient<Client>,
     AuditClient<Client>
 );

@@ -8,12 +8,12 @@ use crate::{
     fact::Change,
     world::{Census, Target},
 };
-use beep_core::{ChannelId, Error, Permission, Result, RoleId, ServerId, UserId};
+use beep_core::{ChannelId, Error, Result, RoleId, ServerId, UserId};
 use beep_platform::rpc::Context;
 
 impl Service {
-    /// In the server, and in those channels that the caller may view. Moving a channel that follows its category does
-    /// not make it follow another one for who may not change its overwrites: it keeps what held.
+    /// In the server, and in those channels that the caller may view. Whether the caller may make the changes, and what
+    /// comes with them, is for who makes them to say.
     ///
     /// # Errors
     /// `FORBIDDEN`; `NOT_FOUND` for roles and members that are not there to be supposed about.
@@ -21,14 +21,13 @@ impl Service {
         &self,
         context: &Context,
         server: ServerId,
-        mut changes: Vec<Change>,
+        changes: Vec<Change>,
     ) -> Result<Difference> {
         let sight = self.sight(context, server).await?;
         authorise(&sight, &changes)?;
         let census = self.authority.census(server).await?.ok_or_else(Error::not_found)?;
-        for change in &mut changes {
+        for change in &changes {
             exists(&census, change)?;
-            settle(&sight, change);
         }
         let channels = census.world.channels.keys().copied();
         let shown = channels
@@ -57,7 +56,7 @@ fn authorise(sight: &Sight, changes: &[Change]) -> Result<()> {
 }
 
 /// # Errors
-/// `NOT_FOUND` for a role or a member that the server does not have. What is left of somebody who is gone may go.
+/// `NOT_FOUND` for a role or a member that the server does not have. Overwrites of somebody who is gone may be left.
 fn exists(census: &Census, change: &Change) -> Result<()> {
     let role = |role: &RoleId| {
         let known = census.world.roles.contains_key(role);
@@ -69,25 +68,13 @@ fn exists(census: &Census, change: &Change) -> Result<()> {
     };
     match change {
         Change::PutRole { role: one, .. } | Change::RemoveRole(one) => role(one),
-        Change::PutOverwrite { target, .. } => match target {
+        Change::PutOverwrite { target, .. } | Change::RemoveOverwrite { target, .. } => match target {
             Target::Role(one) => role(one),
-            Target::Member(user) => member(user),
+            Target::Member(_) => Ok(()),
         },
-        Change::RemoveOverwrite {
-            target: Target::Role(one),
-            ..
-        } => role(one),
         Change::PutMember(one) => member(&one.user),
         Change::RemoveMember(user) => member(user),
         _ => Ok(()),
-    }
-}
-
-/// Makes of a supposed move what the caller's move would be.
-fn settle(sight: &Sight, change: &mut Change) {
-    if let Change::PutChannel { channel, synced, .. } = change {
-        let here = sight.in_channel(*channel).unwrap_or_default();
-        *synced &= sight.in_server().has(Permission::ManageRoles) || here.has(Permission::ManagePermissions);
     }
 }
 

@@ -441,7 +441,6 @@ async fn comparisons_of_what_is_not_compared_are_refused() {
     for nobody in [
         put_role(role, 0, 5),
         put_overwrite(channel, Target::RoleId(role.to_bytes()), 1, 0),
-        put_overwrite(channel, Target::UserId(user.to_bytes()), 1, 0),
         Kind::PutMember(put_member(user, &[])),
     ] {
         assert_eq!(code(stage.compare(&owner, vec![nobody]).await), "NOT_FOUND");

@@ -11,7 +11,8 @@ use beep_proto::{
     realtime::v1::presence_client::PresenceClient,
     servers::v1::{
         audit_client::AuditClient, invitations_client::InvitationsClient, members_client::MembersClient,
-        moderation_client::ModerationClient, roles_client::RolesClient, servers_client::ServersClient,
+        moderation_client::ModerationClient, rehearsals_client::RehearsalsClient, roles_client::RolesClient,
+        servers_client::ServersClient,
     },
     users::v1::{instance_client::InstanceClient, reports_client::ReportsClient, users_client::UsersClient},
 };
@@ -39,6 +40,7 @@ pub(crate) struct Services {
     pub reports: ReportsClient<Client>,
     pub servers: ServersClient<Client>,
     pub roles: RolesClient<Client>,
+    pub rehearsals: RehearsalsClient<Client>,
     pub members: MembersClient<Client>,
     pub invitations: InvitationsClient<Client>,
     pub audit: AuditClient<Client>,
@@ -59,6 +61,7 @@ impl From<Clients> for Services {
             reports: ReportsClient::new(at.users),
             servers: ServersClient::new(at.servers.clone()),
             roles: RolesClient::new(at.servers.clone()),
+            rehearsals: RehearsalsClient::new(at.servers.clone()),
             members: MembersClient::new(at.servers.clone()),
             invitations: InvitationsClient::new(at.servers.clone()),
             audit: AuditClient::new(at.servers.clone()),

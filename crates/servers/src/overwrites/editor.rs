@@ -3,6 +3,7 @@
 use super::{Holding, Layer, OVERWRITES_OF_CHANNEL, Overwrite, Target};
 use crate::{
     Servers,
+    act::Done,
     audit_log::{Entry, record},
     error::{CANNOT_GRANT, OVERWRITE_LIMIT_REACHED, OWNER_IS_EXEMPT},
     model::{Channel, ChannelKind, Server},
@@ -131,7 +132,7 @@ impl Editor {
         origin: &Origin,
         changes: Vec<Overwrite>,
         entry: Entry,
-    ) -> sql::Result<(Holding, Option<i64>)> {
+    ) -> sql::Result<Done<Holding>> {
         let server = self.order.server;
         let changes: Vec<Overwrite> = changes
             .into_iter()
@@ -156,7 +157,7 @@ impl Editor {
         }
         record(tx, origin, entry).await?;
         let channel = self.tell(tx, &mut news).await?;
-        Ok((Holding { channel, overwrites }, Some(news.put(tx).await?)))
+        Ok((Holding { channel, overwrites }, Some(news)))
     }
 
     pub(super) fn unchanged(self) -> Holding {

@@ -3,7 +3,7 @@
 use super::{Layer, Overwrite, Target, editor::write};
 use crate::{
     Servers,
-    audit_log::{self, Entry, record},
+    audit_log::{self, Entry, Fields, record},
     error::CANNOT_LEAVE_CHANNEL,
     news::News,
     store::{channels, overwrites, servers},
@@ -36,6 +36,7 @@ impl Servers {
                 let mut news = origin.news(server);
                 write(tx, &mut news, &channel, layer.without_allowances(user)).await?;
                 let entry = Entry::new(server, user, "channel.left", audit_log::Target::new("channel", id));
+                let entry = entry.before(Fields::default().with("allow", &layer.allow));
                 record(tx, &origin, entry).await?;
                 news.channel_updated(&channel);
                 news.put(tx).await

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     Servers,
+    act::Done,
     audit_log::{self, Entry, Fields, record},
     error::DEFAULT_ROLE,
     model::Channel,
@@ -15,8 +16,9 @@ use crate::{
 use beep_core::{ChannelId, Error, Id, Permission, Result, RoleId, UserId};
 use beep_platform::{
     rpc::Context,
-    sql::{self, Tx},
+    sql::{self, Tx, Work},
 };
+use beep_proto::authz::v1::Change;
 use uuid::Uuid;
 
 /// How a channel is to be closed or opened.
@@ -41,21 +43,21 @@ impl Servers {
         layer: Layer,
     ) -> Result<Holding> {
         let order = self.may_edit(context, id).await?;
-        let origin = self.origin.clone();
-        let set = self.store.write(move |tx| {
-            Box::pin(async move {
-                let editor = Editor::begin(tx, order).await?;
-                editor.check(tx, target, layer).await?;
-                let entry = order
-                    .entry("channel.permissions_changed")
-                    .before(fields(target, editor.layer(target)))
-                    .after(fields(target, layer));
-                editor
-                    .finish(tx, &origin, vec![Overwrite { target, layer }], entry)
-                    .await
-            })
-        });
+        let set = self.perform(setting(self.origin.clone(), order, target, layer));
         self.edited(context, order, set.await?).await
+    }
+
+    /// # Errors
+    /// As [`set_overwrite`](Self::set_overwrite).
+    pub(crate) async fn rehearse_overwrite(
+        &self,
+        context: &Context,
+        id: ChannelId,
+        target: Target,
+        layer: Layer,
+    ) -> Result<Vec<Change>> {
+        let order = self.may_edit(context, id).await?;
+        self.rehearse(setting(self.origin.clone(), order, target, layer)).await
     }
 
     /// Lets a member see a channel. For who sees it already nothing changes.
@@ -66,7 +68,7 @@ impl Servers {
         let order = self.may_edit(context, id).await?;
         let sees = !self.access.viewers(context, id, &[user]).await?.is_empty();
         let (origin, target) = (self.origin.clone(), Target::Member(user));
-        let added = self.store.write(move |tx| {
+        let added = self.perform(move |tx| {
             Box::pin(async move {
                 let editor = Editor::begin(tx, order).await?;
                 if sees {
@@ -89,15 +91,16 @@ impl Servers {
     /// # Errors
     /// As [`set_overwrite`](Self::set_overwrite); `INVALID_INPUT` for somebody named when it is opened.
     pub(crate) async fn set_private(&self, context: &Context, id: ChannelId, to: Privacy) -> Result<Channel> {
-        if !to.private && (!to.roles.is_empty() || !to.users.is_empty()) {
-            return Err(Error::invalid("roleIds", "and userIds are for a private channel"));
-        }
         let order = self.may_edit(context, id).await?;
-        let origin = self.origin.clone();
-        let set = self
-            .store
-            .write(move |tx| Box::pin(switch(tx, origin.clone(), order, to.clone())));
+        let set = self.perform(switching(self.origin.clone(), order, to));
         self.edited(context, order, set.await?).await.map(|held| held.channel)
+    }
+
+    /// # Errors
+    /// As [`set_private`](Self::set_private).
+    pub(crate) async fn rehearse_private(&self, context: &Context, id: ChannelId, to: Privacy) -> Result<Vec<Change>> {
+        let order = self.may_edit(context, id).await?;
+        self.rehearse(switching(self.origin.clone(), order, to)).await
     }
 
     /// Gives up a channel's own overwrites for its category's. What that gives and takes is checked as if it were set
@@ -107,11 +110,15 @@ impl Servers {
     /// As [`set_overwrite`](Self::set_overwrite); `INVALID_INPUT` outside of categories.
     pub(crate) async fn sync_channel(&self, context: &Context, id: ChannelId) -> Result<Channel> {
         let order = self.may_edit(context, id).await?;
-        let origin = self.origin.clone();
-        let synced = self.store.write(move |tx| Box::pin(sync(tx, origin.clone(), order)));
-        self.edited(context, order, synced.await?)
-            .await
-            .map(|held| held.channel)
+        let synced = self.perform(syncing(self.origin.clone(), order)).await?;
+        self.edited(context, order, synced).await.map(|held| held.channel)
+    }
+
+    /// # Errors
+    /// As [`sync_channel`](Self::sync_channel).
+    pub(crate) async fn rehearse_sync(&self, context: &Context, id: ChannelId) -> Result<Vec<Change>> {
+        let order = self.may_edit(context, id).await?;
+        self.rehearse(syncing(self.origin.clone(), order)).await
     }
 
     async fn edited(&self, context: &Context, order: Order, done: (Holding, Option<i64>)) -> Result<Holding> {
@@ -124,7 +131,29 @@ impl Servers {
     }
 }
 
-async fn switch(tx: &mut Tx<'_>, origin: Origin, order: Order, to: Privacy) -> sql::Result<(Holding, Option<i64>)> {
+fn setting(origin: Origin, order: Order, target: Target, layer: Layer) -> impl Work<Done<Holding>> {
+    move |tx| {
+        Box::pin(async move {
+            let editor = Editor::begin(tx, order).await?;
+            editor.check(tx, target, layer).await?;
+            let entry = order
+                .entry("channel.permissions_changed")
+                .before(fields(target, editor.layer(target)))
+                .after(fields(target, layer));
+            let changes = vec![Overwrite { target, layer }];
+            editor.finish(tx, &origin, changes, entry).await
+        })
+    }
+}
+
+fn switching(origin: Origin, order: Order, to: Privacy) -> impl Work<Done<Holding>> {
+    move |tx| Box::pin(switch(tx, origin, order, to))
+}
+
+async fn switch(tx: &mut Tx<'_>, origin: Origin, order: Order, to: Privacy) -> sql::Result<Done<Holding>> {
+    if !to.private && (!to.roles.is_empty() || !to.users.is_empty()) {
+        return Err(Error::invalid("roleIds", "and userIds are for a private channel").into());
+    }
     let editor = Editor::begin(tx, order).await?;
     let everybody = Target::Role(editor.server.default_role);
     let now = editor.layer(everybody);
@@ -161,9 +190,9 @@ async fn switch(tx: &mut Tx<'_>, origin: Origin, order: Order, to: Privacy) -> s
         editor.check(tx, change.target, change.layer).await?;
     }
     let (action, named) = to.told();
-    editor
-        .finish(tx, &origin, changes, order.entry(action).after(named))
-        .await
+    let was = Fields::default().with("private", &editor.channel.private);
+    let entry = order.entry(action).before(was).after(named);
+    editor.finish(tx, &origin, changes, entry).await
 }
 
 /// Whether the actor sees the channel whatever is denied to the default role.
@@ -175,7 +204,11 @@ async fn stays(tx: &mut Tx<'_>, editor: &Editor, insiders: &[RoleId]) -> sql::Re
     Ok(actor.is_some_and(|actor| actor.roles.iter().any(|role| insiders.contains(role))))
 }
 
-async fn sync(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(Holding, Option<i64>)> {
+fn syncing(origin: Origin, order: Order) -> impl Work<Done<Holding>> {
+    move |tx| Box::pin(sync(tx, origin, order))
+}
+
+async fn sync(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<Done<Holding>> {
     let editor = Editor::begin(tx, order).await?;
     let mut channel = editor.channel.clone();
     let Some(category) = channel.parent else {
@@ -199,24 +232,33 @@ async fn sync(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(Hol
     channel.synced = true;
     channels::update(tx, channel.clone()).await?;
     news.channel_placed(&channel);
-    record(tx, &origin, order.entry("channel.synced")).await?;
+    let whom = |members: bool| -> Vec<Uuid> {
+        let own = editor.found.iter().map(|own| own.target);
+        own.filter(|target| target.is_member() == members)
+            .map(Target::uuid)
+            .collect()
+    };
+    let was = Fields::default().with("synced", &false);
+    let was = was.with("roles", &whom(false)).with("members", &whom(true));
+    let entry = order.entry("channel.synced").before(was);
+    record(tx, &origin, entry.after(Fields::default().with("synced", &true))).await?;
     let holding = Holding {
         channel: editor.tell(tx, &mut news).await?,
         overwrites: theirs,
     };
-    Ok((holding, Some(news.put(tx).await?)))
+    Ok((holding, Some(news)))
 }
 
 impl Privacy {
     /// As it stands in the audit log.
     fn told(&self) -> (&'static str, Fields) {
         if !self.private {
-            return ("channel.opened", Fields::default());
+            return ("channel.opened", Fields::default().with("private", &false));
         }
         let roles: Vec<Uuid> = self.roles.iter().map(|role| role.uuid()).collect();
         let members: Vec<Uuid> = self.users.iter().map(|user| user.uuid()).collect();
-        let fields = Fields::default().with("roles", &roles).with("members", &members);
-        ("channel.closed", fields)
+        let fields = Fields::default().with("private", &true);
+        ("channel.closed", fields.with("roles", &roles).with("members", &members))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Acting, Held, ROLES_OF_MEMBER, Role};
 use crate::{
     Servers,
+    act::Done,
     audit_log::{Entry, Fields, Target, record},
     error::ROLE_LIMIT_REACHED,
     model::Member,
@@ -15,6 +16,7 @@ use beep_platform::{
     rpc::Context,
     sql::{self, Tx},
 };
+use beep_proto::authz::v1::Change;
 
 /// Who gives or takes which role, and to or from whom.
 #[derive(Clone, Copy)]
@@ -43,7 +45,7 @@ impl Servers {
         let order = self.order(context, server, user, role).await?;
         let held = self.held(context, server).await?;
         let origin = self.origin.clone();
-        let given = self.store.write(move |tx| Box::pin(give(tx, origin, order, held)));
+        let given = self.perform(move |tx| Box::pin(async move { give(tx, &origin, order, &held).await }));
         self.settled(context, order, "role.given", given.await?).await
     }
 
@@ -63,8 +65,27 @@ impl Servers {
         let order = self.order(context, server, user, role).await?;
         let origin = self.origin.clone();
         let held = self.held(context, server).await?;
-        let taken = self.store.write(move |tx| Box::pin(take(tx, origin, order, held)));
+        let taken = self.perform(move |tx| Box::pin(async move { take(tx, &origin, order, &held).await }));
         self.settled(context, order, "role.taken", taken.await?).await
+    }
+
+    /// What it would come to if a member had these roles and no others but the default one.
+    ///
+    /// # Errors
+    /// As [`add_role`](Self::add_role) and [`remove_role`](Self::remove_role).
+    pub(crate) async fn rehearse_roles(
+        &self,
+        context: &Context,
+        server: ServerId,
+        user: UserId,
+        wanted: Vec<RoleId>,
+    ) -> Result<Vec<Change>> {
+        let actor = context.user()?;
+        self.access.server(context, server, Permission::ManageRoles).await?;
+        let held = self.held(context, server).await?;
+        let (origin, place) = (self.origin.clone(), (server, actor, user));
+        self.rehearse(move |tx| Box::pin(async move { assign(tx, &origin, place, &wanted, &held).await }))
+            .await
     }
 
     async fn order(&self, context: &Context, server: ServerId, user: UserId, role: RoleId) -> Result<Order> {
@@ -93,12 +114,40 @@ impl Servers {
     }
 }
 
-async fn give(tx: &mut Tx<'_>, origin: Origin, order: Order, held: Held) -> sql::Result<(Member, Option<i64>)> {
+/// Gives and takes until the member has these roles.
+async fn assign(
+    tx: &mut Tx<'_>,
+    origin: &Origin,
+    place: (ServerId, UserId, UserId),
+    wanted: &[RoleId],
+    held: &Held,
+) -> sql::Result<Done<()>> {
+    let (server, actor, user) = place;
+    let member = members::get(tx, server, user).await?;
+    let has = member.ok_or_else(|| Error::not_found().field("userId"))?.roles;
+    let order = |role: &RoleId| Order {
+        server,
+        actor,
+        user,
+        role: *role,
+    };
+    let mut told = None;
+    for order in wanted.iter().filter(|role| !has.contains(role)).map(order) {
+        told = give(tx, origin, order, held).await?.1.or(told);
+    }
+    for order in has.iter().filter(|role| !wanted.contains(role)).map(order) {
+        told = take(tx, origin, order, held).await?.1.or(told);
+    }
+    // Each tells all roles of the member: the last one all that was done.
+    Ok(((), told))
+}
+
+async fn give(tx: &mut Tx<'_>, origin: &Origin, order: Order, held: &Held) -> sql::Result<Done<Member>> {
     let Order { server, user, role, .. } = order;
     let (acting, member) = order.begin(tx).await?;
     let role = acting.role("roleId", role)?.but_default()?;
     acting.standing.may_grant(role.permissions)?;
-    acting.holds(tx, &held, role.id, |layer| layer.allow).await?;
+    acting.holds(tx, held, role.id, |layer| layer.allow).await?;
     if member.roles.contains(&role.id) {
         return Ok((member, None));
     }
@@ -109,11 +158,11 @@ async fn give(tx: &mut Tx<'_>, origin: Origin, order: Order, held: Held) -> sql:
     order.tell(tx, origin, "member.role_added", role).await
 }
 
-async fn take(tx: &mut Tx<'_>, origin: Origin, order: Order, held: Held) -> sql::Result<(Member, Option<i64>)> {
+async fn take(tx: &mut Tx<'_>, origin: &Origin, order: Order, held: &Held) -> sql::Result<Done<Member>> {
     let Order { server, user, role, .. } = order;
     let (acting, member) = order.begin(tx).await?;
     let role = if order.actor == user {
-        acting.holds(tx, &held, role, |layer| layer.deny).await?;
+        acting.holds(tx, held, role, |layer| layer.deny).await?;
         acting.any_role("roleId", role)?
     } else {
         acting.role("roleId", role)?
@@ -141,10 +190,10 @@ impl Order {
     async fn tell(
         &self,
         tx: &mut Tx<'_>,
-        origin: Origin,
+        origin: &Origin,
         action: &'static str,
         role: &Role,
-    ) -> sql::Result<(Member, Option<i64>)> {
+    ) -> sql::Result<Done<Member>> {
         members::place(tx, self.server, self.user).await?;
         let fields = Fields::default().with("role", &role.id.uuid()).with("name", &role.name);
         let member = members::get(tx, self.server, self.user).await?;
@@ -155,9 +204,9 @@ impl Order {
         } else {
             entry.before(fields)
         };
-        record(tx, &origin, entry).await?;
+        record(tx, origin, entry).await?;
         let mut news = origin.news(self.server);
         news.member_rights(&member);
-        Ok((member, Some(news.put(tx).await?)))
+        Ok((member, Some(news)))
     }
 }

@@ -3,6 +3,7 @@
 use super::{Acting, Role, color, permissions};
 use crate::{
     Servers,
+    act::Done,
     audit_log::{Entry, Target, record},
     error::DEFAULT_ROLE,
     model::NAME,
@@ -12,9 +13,9 @@ use crate::{
 use beep_core::{Error, Permission, Permissions, Result, RoleId, ServerId, UserId, text};
 use beep_platform::{
     rpc::Context,
-    sql::{self, Tx},
+    sql::{self, Tx, Work},
 };
-use beep_proto::servers::v1::UpdateRoleRequest;
+use beep_proto::{authz::v1::Change, servers::v1::UpdateRoleRequest};
 
 /// What is to change of a role; what is absent stays.
 #[derive(Debug, Clone)]
@@ -26,6 +27,15 @@ struct Changes {
     permissions: Option<Permissions>,
 }
 
+/// Who changes what of which role.
+#[derive(Debug, Clone)]
+struct Order {
+    server: ServerId,
+    user: UserId,
+    id: RoleId,
+    changes: Changes,
+}
+
 impl Servers {
     /// Changes what is given of a role and keeps the rest; two at once change one after the other. Of the default role
     /// only its rights change.
@@ -35,31 +45,39 @@ impl Servers {
     /// `INVALID_INPUT`.
     pub(crate) async fn update_role(&self, context: &Context, input: UpdateRoleRequest) -> Result<Role> {
         let user = context.user()?;
-        let server = beep_proto::id("serverId", &input.server_id)?;
-        let id = beep_proto::id("id", &input.role_id)?;
-        let changes = Changes::read(input)?;
+        let order = Order::read(user, input)?;
+        let Order { server, id, .. } = order;
         self.access.server(context, server, Permission::ManageRoles).await?;
-        let origin = self.origin.clone();
-        let updated = self
-            .store
-            .write(move |tx| Box::pin(update(tx, origin, server, user, id, changes)));
-        let (role, fact) = updated.await?;
+        let (role, fact) = self.perform(updating(self.origin.clone(), order)).await?;
         if let Some(fact) = fact {
             self.relays.settle(context, server, fact).await;
             self.audit("role.updated", user, id);
         }
         Ok(role)
     }
+
+    /// # Errors
+    /// As [`update_role`](Self::update_role).
+    pub(crate) async fn rehearse_role(&self, context: &Context, input: UpdateRoleRequest) -> Result<Vec<Change>> {
+        let order = Order::read(context.user()?, input)?;
+        self.access
+            .server(context, order.server, Permission::ManageRoles)
+            .await?;
+        self.rehearse(updating(self.origin.clone(), order)).await
+    }
 }
 
-async fn update(
-    tx: &mut Tx<'_>,
-    origin: Origin,
-    server: ServerId,
-    user: UserId,
-    id: RoleId,
-    changes: Changes,
-) -> sql::Result<(Role, Option<i64>)> {
+fn updating(origin: Origin, order: Order) -> impl Work<Done<Role>> {
+    move |tx| Box::pin(update(tx, origin, order))
+}
+
+async fn update(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<Done<Role>> {
+    let Order {
+        server,
+        user,
+        id,
+        changes,
+    } = order;
     let acting = Acting::begin(tx, server, user).await?;
     let old = acting.role("id", id)?;
     let role = changes.apply(old)?;
@@ -80,7 +98,18 @@ async fn update(
     record(tx, &origin, entry).await?;
     let mut news = origin.news(server);
     acting.tell(tx, &mut news).await?;
-    Ok((role, Some(news.put(tx).await?)))
+    Ok((role, Some(news)))
+}
+
+impl Order {
+    fn read(user: UserId, input: UpdateRoleRequest) -> Result<Self> {
+        Ok(Self {
+            server: beep_proto::id("serverId", &input.server_id)?,
+            user,
+            id: beep_proto::id("id", &input.role_id)?,
+            changes: Changes::read(input)?,
+        })
+    }
 }
 
 impl Changes {

@@ -5,6 +5,7 @@ use crate::{
     Service,
     overwrites::{Layer, Privacy, target},
 };
+use beep_core::{Error, Result};
 use beep_platform::rpc::answer;
 use beep_proto::{
     id, ids, optional_id,
@@ -18,7 +19,7 @@ use beep_proto::{
 use tonic::Request;
 
 /// Roles, and members, that are named at once.
-const NAMED: usize = 100;
+pub(super) const NAMED: usize = 100;
 
 #[tonic::async_trait]
 impl Roles for Service {
@@ -110,12 +111,8 @@ impl Roles for Service {
 
     async fn set_private(&self, request: Request<SetPrivateRequest>) -> Answer<Channel> {
         answer(request, async |context, message: SetPrivateRequest| {
-            let to = Privacy {
-                private: message.private,
-                roles: ids("roleIds", &message.role_ids, NAMED)?,
-                users: ids("userIds", &message.user_ids, NAMED)?,
-            };
             let channel = id("id", &message.channel_id)?;
+            let to = Privacy::try_from(message)?;
             self.0.set_private(&context, channel, to).await.map(Channel::from)
         })
         .await
@@ -137,6 +134,17 @@ impl Roles for Service {
             Ok(LeaveChannelResponse {})
         })
         .await
+    }
+}
+
+impl TryFrom<SetPrivateRequest> for Privacy {
+    type Error = Error;
+    fn try_from(message: SetPrivateRequest) -> Result<Self> {
+        Ok(Self {
+            private: message.private,
+            roles: ids("roleIds", &message.role_ids, NAMED)?,
+            users: ids("userIds", &message.user_ids, NAMED)?,
+        })
     }
 }
 

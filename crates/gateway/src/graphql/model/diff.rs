@@ -10,7 +10,7 @@ use beep_core::{ChannelId, Permissions, Result};
 use beep_proto::authz::v1 as contract;
 
 /// Who would gain and who would lose what.
-#[derive(SimpleObject)]
+#[derive(Default, SimpleObject)]
 pub(crate) struct AccessDiff {
     /// Only channels with a difference, of those that the viewer may see now.
     #[graphql(complexity = "10 + 10 * child_complexity")]

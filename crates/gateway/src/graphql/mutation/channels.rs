@@ -31,9 +31,20 @@ pub(crate) struct UpdateChannelInput {
 /// Below `parentId` (or none), before `beforeId` (or last).
 #[derive(InputObject)]
 pub(crate) struct MoveChannelInput {
-    pub(crate) id: ID,
-    pub(crate) parent_id: Option<ID>,
+    id: ID,
+    parent_id: Option<ID>,
     before_id: Option<ID>,
+}
+
+impl TryFrom<MoveChannelInput> for MoveChannelRequest {
+    type Error = Error;
+    fn try_from(input: MoveChannelInput) -> Result<Self> {
+        Ok(Self {
+            channel_id: input::id::<ChannelId>("id", &input.id)?.to_bytes(),
+            parent_id: input::optional_id::<ChannelId>("parentId", input.parent_id.as_ref())?,
+            before_id: input::optional_id::<ChannelId>("beforeId", input.before_id.as_ref())?,
+        })
+    }
 }
 
 #[derive(Default)]
@@ -72,12 +83,7 @@ impl ChannelMutation {
     /// Answers all channels of the server, in their new order.
     async fn move_channel(&self, ctx: &Context<'_>, input: MoveChannelInput) -> Result<Vec<Channel>, Error> {
         call::viewer(ctx)?;
-        let request = MoveChannelRequest {
-            channel_id: input::id::<ChannelId>("id", &input.id)?.to_bytes(),
-            parent_id: input::optional_id::<ChannelId>("parentId", input.parent_id.as_ref())?,
-            before_id: input::optional_id::<ChannelId>("beforeId", input.before_id.as_ref())?,
-        };
-        let reply = ask!(ctx, servers.move_channel(request))?;
+        let reply = ask!(ctx, servers.move_channel(MoveChannelRequest::try_from(input)?))?;
         Ok(reply.channels.into_iter().map(Channel).collect())
     }
 

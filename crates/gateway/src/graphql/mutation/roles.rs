@@ -33,32 +33,56 @@ pub(crate) struct CreateRoleInput {
 #[derive(InputObject)]
 pub(crate) struct UpdateRoleInput {
     server_id: ID,
-    pub(crate) id: ID,
+    id: ID,
     name: Option<String>,
     /// `#rrggbb`; `null` takes the colour away.
     color: MaybeUndefined<String>,
     hoist: Option<bool>,
     mentionable: Option<bool>,
-    pub(crate) permissions: Option<Vec<Permission>>,
+    permissions: Option<Vec<Permission>>,
 }
 
 /// For a role or for a member. With both lists empty the overwrite is removed.
 #[derive(InputObject)]
 pub(crate) struct SetOverwriteInput {
-    pub(crate) channel_id: ID,
+    channel_id: ID,
     role_id: Option<ID>,
     user_id: Option<ID>,
-    pub(crate) allow: Vec<Permission>,
-    pub(crate) deny: Vec<Permission>,
+    allow: Vec<Permission>,
+    deny: Vec<Permission>,
 }
 
-impl SetOverwriteInput {
-    pub(crate) fn target(&self) -> Result<Target> {
-        match (&self.role_id, &self.user_id) {
-            (Some(role), None) => Ok(Target::RoleId(input::id::<RoleId>("roleId", role)?.to_bytes())),
-            (None, Some(user)) => Ok(Target::UserId(input::id::<UserId>("userId", user)?.to_bytes())),
-            _ => Err(Error::invalid("roleId", "an overwrite is for a role or for a member")),
-        }
+impl TryFrom<UpdateRoleInput> for UpdateRoleRequest {
+    type Error = Error;
+    fn try_from(input: UpdateRoleInput) -> Result<Self> {
+        let color = input::optional(input.color);
+        Ok(Self {
+            server_id: input::id::<ServerId>("serverId", &input.server_id)?.to_bytes(),
+            role_id: input::id::<RoleId>("id", &input.id)?.to_bytes(),
+            name: input.name,
+            clear_color: color == Some(None),
+            color: color.flatten().as_deref().map(role::color).transpose()?,
+            hoist: input.hoist,
+            mentionable: input.mentionable,
+            permissions: input.permissions.as_deref().map(Permission::bits),
+        })
+    }
+}
+
+impl TryFrom<SetOverwriteInput> for SetOverwriteRequest {
+    type Error = Error;
+    fn try_from(input: SetOverwriteInput) -> Result<Self> {
+        let target = match (&input.role_id, &input.user_id) {
+            (Some(role), None) => Target::RoleId(input::id::<RoleId>("roleId", role)?.to_bytes()),
+            (None, Some(user)) => Target::UserId(input::id::<UserId>("userId", user)?.to_bytes()),
+            _ => return Err(Error::invalid("roleId", "an overwrite is for a role or for a member")),
+        };
+        Ok(Self {
+            channel_id: input::id::<ChannelId>("channelId", &input.channel_id)?.to_bytes(),
+            target: Some(target),
+            allow: Permission::bits(&input.allow),
+            deny: Permission::bits(&input.deny),
+        })
     }
 }
 
@@ -84,18 +108,7 @@ impl RoleMutation {
 
     async fn update_role(&self, ctx: &Context<'_>, input: UpdateRoleInput) -> Result<Role, Error> {
         call::viewer(ctx)?;
-        let color = input::optional(input.color);
-        let request = UpdateRoleRequest {
-            server_id: input::id::<ServerId>("serverId", &input.server_id)?.to_bytes(),
-            role_id: input::id::<RoleId>("id", &input.id)?.to_bytes(),
-            name: input.name,
-            clear_color: color == Some(None),
-            color: color.flatten().as_deref().map(role::color).transpose()?,
-            hoist: input.hoist,
-            mentionable: input.mentionable,
-            permissions: input.permissions.as_deref().map(Permission::bits),
-        };
-        Ok(Role(ask!(ctx, roles.update_role(request))?))
+        Ok(Role(ask!(ctx, roles.update_role(UpdateRoleRequest::try_from(input)?))?))
     }
 
     /// Puts a role directly above another one, or lowest. Answers all roles in their new order.
@@ -153,13 +166,7 @@ impl RoleMutation {
     /// overwrites as its own, and follows it no longer.
     async fn set_overwrite(&self, ctx: &Context<'_>, input: SetOverwriteInput) -> Result<ChannelView, Error> {
         call::viewer(ctx)?;
-        let request = SetOverwriteRequest {
-            channel_id: input::id::<ChannelId>("channelId", &input.channel_id)?.to_bytes(),
-            target: Some(input.target()?),
-            allow: Permission::bits(&input.allow),
-            deny: Permission::bits(&input.deny),
-        };
-        ChannelView::with_overwrites(ask!(ctx, roles.set_overwrite(request))?)
+        ChannelView::with_overwrites(ask!(ctx, roles.set_overwrite(SetOverwriteRequest::try_from(input)?))?)
     }
 
     /// Gives up a channel's own overwrites for its category's.

@@ -36,6 +36,7 @@ on_every_engine! {
     text_is_ordered_by_bytes
     a_taken_key_says_so
     a_failure_undoes_all_of_its_work_and_nothing_else
+    a_rehearsal_says_what_would_come_of_it_and_leaves_nothing
     a_panic_is_one_callers_error
     work_ends_with_its_first_failed_statement
     a_caller_may_leave
@@ -272,6 +273,25 @@ async fn a_failure_undoes_all_of_its_work_and_nothing_else(db: Db) {
     });
     let kept: Vec<i64> = (0..64).filter(|n| n % 3 != 0).collect();
     assert_eq!(sum.await.expect("a sum"), (kept.len() as i64, kept.iter().sum()));
+}
+
+async fn a_rehearsal_says_what_would_come_of_it_and_leaves_nothing(db: Db) {
+    insert(&db, 1, "there", 1).await.expect("stored");
+    let rehearsed = db.rehearse(|tx| {
+        Box::pin(async {
+            let raise = "UPDATE things SET n = n + 41 RETURNING n";
+            tx.query(raise).fetch_one().await?.get::<i64>("n")
+        })
+    });
+    assert_eq!(rehearsed.await.expect("it would work"), 42);
+    let raised = db.read(|tx| Box::pin(async { tx.query("SELECT n FROM things").fetch_one().await?.get::<i64>("n") }));
+    assert_eq!(raised.await.expect("read"), 1, "it was undone");
+
+    let refused = db.rehearse::<()>(|_| Box::pin(async { Err(beep_core::Error::not_found().into()) }));
+    let Err(Error::Fail(error)) = refused.await else {
+        panic!("it would be refused")
+    };
+    assert!(error.is(&reason::NOT_FOUND));
 }
 
 async fn a_panic_is_one_callers_error(db: Db) {

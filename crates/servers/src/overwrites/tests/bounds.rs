@@ -264,15 +264,40 @@ async fn every_act_is_in_the_audit_log() {
         assert_eq!(updated.before, r#"{"name":"Helpers","permissions":["SEND_MESSAGES"]}"#);
         assert_eq!(updated.after, r#"{"name":"Cooks","permissions":[]}"#);
         assert_eq!((&updated.actor_id, &updated.target_id), (&owner.to_bytes(), &role.id));
-        let set = entries
-            .iter()
-            .find(|entry| entry.action == "channel.permissions_changed");
-        let set = set.expect("there");
+        let of = |action: &str| entries.iter().find(|entry| entry.action == action).expect("there");
+        let set = of("channel.permissions_changed");
         assert!(
             set.after.ends_with(r#""allow":[],"deny":["SEND_MESSAGES"]}"#),
             "{}",
             set.after
         );
+        let made = &entries
+            .iter()
+            .rfind(|entry| entry.action == "role.created")
+            .expect("there")
+            .after;
+        let rest = r#""color":null,"hoist":false,"mentionable":false,"permissions":["SEND_MESSAGES"]}"#;
+        assert!(made.ends_with(rest), "{made}");
+        let gone = &of("role.deleted").before;
+        assert!(
+            gone.starts_with(r#"{"name":"Cooks","#) && gone.ends_with(r#","members":0}"#),
+            "{gone}"
+        );
+        let id = |bytes: &[u8]| uuid::Uuid::from_slice(bytes).expect("an identifier");
+        let role_id = id(&role.id);
+        assert_eq!(
+            of("channel.synced").before,
+            format!(r#"{{"synced":false,"roles":["{role_id}"],"members":[]}}"#)
+        );
+        assert_eq!(
+            of("channel.closed").after,
+            format!(r#"{{"private":true,"roles":["{role_id}"],"members":[]}}"#)
+        );
+        assert_eq!(
+            (&*of("channel.opened").before, &*of("channel.opened").after),
+            (r#"{"private":true}"#, r#"{"private":false}"#)
+        );
+        assert!(of("channel.moved").after == r#"{"parentId":null}"#);
     })
     .await;
 }

@@ -34,14 +34,14 @@ pub(super) const ROWS: &[Row] = &[
         |s| json!({ "id": s.place.server, "input": { "serverId": s.place.server, "id": s.top, "permissions": [] } }),
         &[server("/id"), role("/input/id")],
     )
-    .for_managers(),
+    .by_rank(),
     row(
         "ServerView.compareOverwrite",
         "query($id: ID!, $input: SetOverwriteInput!) { server(id: $id) { compareOverwrite(input: $input) { affected } } }",
         |s| json!({ "id": s.place.server, "input": { "channelId": s.place.channel, "roleId": s.top, "allow": [], "deny": ["SEND_MESSAGES"] } }),
         &[server("/id"), channel("/input/channelId"), role("/input/roleId")],
     )
-    .for_managers(),
+    .by_rank(),
     row(
         "ServerView.comparePrivate",
         "query($id: ID!, $channelId: ID!) { server(id: $id) { comparePrivate(channelId: $channelId, private: true) { affected } } }",
@@ -62,7 +62,7 @@ pub(super) const ROWS: &[Row] = &[
         |s| json!({ "id": s.place.server, "roleId": s.top }),
         &[server("/id"), role("/roleId")],
     )
-    .for_managers(),
+    .by_rank(),
     row(
         "ServerView.compareMove",
         "query($id: ID!, $input: MoveChannelInput!) { server(id: $id) { compareMove(input: $input) { affected } } }",
@@ -76,7 +76,7 @@ pub(super) const ROWS: &[Row] = &[
         |s| json!({ "id": s.place.server, "userId": s.tim.id, "roleIds": [] }),
         &[server("/id"), user("/userId")],
     )
-    .for_managers(),
+    .by_rank(),
     row(
         "Mutation.createRole",
         "mutation($input: CreateRoleInput!) { createRole(input: $input) { id } }",

@@ -2,7 +2,7 @@
 
 use crate::graphql::{
     call::ask,
-    changes, input,
+    input,
     model::{
         channel::Channel,
         diff::AccessDiff,
@@ -17,17 +17,22 @@ use crate::graphql::{
 use async_graphql::{Context, ID, Object};
 use beep_core::{ChannelId, Error, Id, Result, RoleId, ServerId, UserId};
 use beep_proto::{
-    authz::v1::{
-        Change, CompareRequest, ExplainRequest, ListViewersRequest, RoleIds, ViewAsRequest, view_as_request::Whom,
+    authz::v1::{CompareRequest, ExplainRequest, ListViewersRequest, RoleIds, ViewAsRequest, view_as_request::Whom},
+    servers::v1::{
+        DeleteRoleRequest, ListChannelsRequest, MoveChannelRequest, Rehearsal, SetOverwriteRequest, SetPrivateRequest,
+        SetRolesRequest, SyncChannelRequest, UpdateRoleRequest,
     },
-    servers::v1::ListChannelsRequest,
 };
 use std::collections::HashMap;
 
 pub(super) struct Insight(pub ServerId);
 
 impl Insight {
-    async fn compare(&self, ctx: &Context<'_>, changes: Vec<Change>) -> Result<AccessDiff> {
+    /// What would come of what was rehearsed.
+    async fn compare(&self, ctx: &Context<'_>, Rehearsal { changes }: Rehearsal) -> Result<AccessDiff> {
+        if changes.is_empty() {
+            return Ok(AccessDiff::default());
+        }
         let request = CompareRequest {
             server_id: self.0.to_bytes(),
             changes,
@@ -112,17 +117,20 @@ impl Insight {
         ViewerList::load(ctx, ask!(ctx, insight.list_viewers(request))?).await
     }
 
-    /// What changing a role would do; like the other comparisons for who may manage roles, permissions or channels.
+    /// What changing a role would do. Like the other comparisons for who may do it, and refused with the same words.
     async fn compare_role(&self, ctx: &Context<'_>, input: UpdateRoleInput) -> Result<AccessDiff, Error> {
-        self.compare(ctx, vec![changes::role(ctx, self.0, &input).await?]).await
+        let rehearsal = ask!(ctx, rehearsals.update_role(UpdateRoleRequest::try_from(input)?))?;
+        self.compare(ctx, rehearsal).await
     }
 
     async fn compare_overwrite(&self, ctx: &Context<'_>, input: SetOverwriteInput) -> Result<AccessDiff, Error> {
-        self.compare(ctx, vec![changes::overwrite(&input)?]).await
+        let rehearsal = ask!(ctx, rehearsals.set_overwrite(SetOverwriteRequest::try_from(input)?))?;
+        self.compare(ctx, rehearsal).await
     }
 
     async fn compare_move(&self, ctx: &Context<'_>, input: MoveChannelInput) -> Result<AccessDiff, Error> {
-        self.compare(ctx, vec![changes::moved(ctx, &input).await?]).await
+        let rehearsal = ask!(ctx, rehearsals.move_channel(MoveChannelRequest::try_from(input)?))?;
+        self.compare(ctx, rehearsal).await
     }
 
     /// `roleIds` are all that the member would have, without the default role.
@@ -132,8 +140,13 @@ impl Insight {
         user_id: ID,
         role_ids: Vec<ID>,
     ) -> Result<AccessDiff, Error> {
-        let change = changes::member_roles(ctx, self.0, &user_id, &role_ids).await?;
-        self.compare(ctx, vec![change]).await
+        let request = SetRolesRequest {
+            server_id: self.0.to_bytes(),
+            user_id: input::id::<UserId>("userId", &user_id)?.to_bytes(),
+            role_ids: input::ids::<RoleId>("roleIds", &role_ids)?,
+        };
+        let rehearsal = ask!(ctx, rehearsals.set_roles(request))?;
+        self.compare(ctx, rehearsal).await
     }
 
     /// What closing a channel to all but those named would do, or opening it.
@@ -145,17 +158,29 @@ impl Insight {
         role_ids: Option<Vec<ID>>,
         user_ids: Option<Vec<ID>>,
     ) -> Result<AccessDiff, Error> {
-        let (roles, users) = (role_ids.unwrap_or_default(), user_ids.unwrap_or_default());
-        let changes = changes::private(ctx, self.0, &channel_id, private, &roles, &users).await?;
-        self.compare(ctx, changes).await
+        let request = SetPrivateRequest {
+            channel_id: input::id::<ChannelId>("channelId", &channel_id)?.to_bytes(),
+            private,
+            role_ids: input::ids::<RoleId>("roleIds", &role_ids.unwrap_or_default())?,
+            user_ids: input::ids::<UserId>("userIds", &user_ids.unwrap_or_default())?,
+        };
+        let rehearsal = ask!(ctx, rehearsals.set_private(request))?;
+        self.compare(ctx, rehearsal).await
     }
 
     /// What giving up a channel's own overwrites for its category's would do.
     async fn compare_sync(&self, ctx: &Context<'_>, channel_id: ID) -> Result<AccessDiff, Error> {
-        self.compare(ctx, vec![changes::synced(ctx, &channel_id).await?]).await
+        let channel_id = input::id::<ChannelId>("channelId", &channel_id)?.to_bytes();
+        let rehearsal = ask!(ctx, rehearsals.sync_channel(SyncChannelRequest { channel_id }))?;
+        self.compare(ctx, rehearsal).await
     }
 
     async fn compare_role_deletion(&self, ctx: &Context<'_>, role_id: ID) -> Result<AccessDiff, Error> {
-        self.compare(ctx, vec![changes::role_deleted(&role_id)?]).await
+        let request = DeleteRoleRequest {
+            server_id: self.0.to_bytes(),
+            role_id: input::id::<RoleId>("roleId", &role_id)?.to_bytes(),
+        };
+        let rehearsal = ask!(ctx, rehearsals.delete_role(request))?;
+        self.compare(ctx, rehearsal).await
     }
 }

@@ -1,6 +1,6 @@
 //! What goes on beside the calls: members of deleted servers are seen off, those who waited to accept rules that were
-//! dropped are released, newcomers get the names that they are found by, old entries of audit logs and old idempotency
-//! keys go.
+//! dropped are released, newcomers and those who are banned get the names that they are found by, old entries of audit
+//! logs and old idempotency keys go.
 //!
 //! All of it is taken up again by whoever starts next: what is left to do stands in the store.
 
@@ -161,7 +161,8 @@ impl Keeper {
         Ok(gone.await? == ROWS.unsigned_abs())
     }
 
-    /// Gives a portion of newcomers the names that they are found by; says whether there may be more.
+    /// Gives a portion of newcomers and of those who are banned the names that they are found by; says whether there may be
+    /// more.
     async fn name(&self) -> Result<bool> {
         let users = self.store.read(|tx| Box::pin(names::missing(tx, NAMED))).await?;
         if users.is_empty() {

@@ -39,6 +39,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration::new(7, include_str!("../migrations/0006_suspended.sql")),
     Migration::new(8, include_str!("../migrations/0007_pictures.sql")),
     Migration::new(9, include_str!("../migrations/0008_names.sql")),
+    Migration::new(10, include_str!("../migrations/0009_ban_names.sql")),
 ];
 
 /// Servers made searchable in one transaction.

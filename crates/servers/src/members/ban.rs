@@ -89,6 +89,8 @@ impl Servers {
         });
         let fact = banned.await?;
         self.relays.settle(context, server, fact).await;
+        // They are found among the banned by their names.
+        self.housekeeping.poke();
         self.audit("member.banned", user, target);
         Ok(())
     }

@@ -4,13 +4,13 @@ use crate::{
     Servers,
     cursor::After,
     model::Page,
-    store::bans::{self, Ban, Filter},
+    store::bans::{self, Ban},
 };
 use beep_core::{PageSize, Permission, Result, ServerId};
 use beep_platform::rpc::Context;
 
 impl Servers {
-    /// Bans, newest first.
+    /// Bans, newest first: all, or those with `query` in their reason or in a name of who is banned.
     ///
     /// # Errors
     /// `NOT_FOUND`, `FORBIDDEN` without MANAGE_MEMBERS.
@@ -18,7 +18,7 @@ impl Servers {
         &self,
         context: &Context,
         server: ServerId,
-        filter: Filter,
+        query: String,
         size: PageSize,
         after: &str,
     ) -> Result<Page<Ban>> {
@@ -26,7 +26,7 @@ impl Servers {
         self.access.server(context, server, Permission::ManageMembers).await?;
         let rows = self
             .store
-            .read(move |tx| Box::pin(bans::page(tx, server, filter, until, size.with_one_more())))
+            .read(move |tx| Box::pin(async move { bans::page(tx, server, &query, until, size.with_one_more()).await }))
             .await?;
         Ok(Page::of(rows, size.rows(), |ban| {
             After {

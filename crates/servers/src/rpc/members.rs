@@ -142,12 +142,9 @@ impl Members for Service {
 
     async fn list_bans(&self, request: Request<ListBansRequest>) -> Answer<ListBansResponse> {
         answer(request, async |context, message: ListBansRequest| {
-            let filter = bans::Filter {
-                query: query(message.query)?,
-                users: ids("userIds", &message.user_ids, USERS)?,
-            };
+            let query = query(message.query)?;
             let (server, size) = (id("serverId", &message.server_id)?, PageSize::new(message.limit)?);
-            let Page { items, next } = self.0.list_bans(&context, server, filter, size, &message.after).await?;
+            let Page { items, next } = self.0.list_bans(&context, server, query, size, &message.after).await?;
             Ok(ListBansResponse {
                 bans: items.into_iter().map(ban).collect(),
                 next,

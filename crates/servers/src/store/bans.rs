@@ -2,7 +2,7 @@
 
 use crate::cursor::After;
 use beep_core::{Id, Millis, ServerId, UserId, text};
-use beep_platform::sql::{Result, Row, Tx, list};
+use beep_platform::sql::{Result, Row, Tx};
 use uuid::Uuid;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,14 +11,6 @@ pub(crate) struct Ban {
     pub(crate) banned_by: UserId,
     pub(crate) reason: String,
     pub(crate) at: Millis,
-}
-
-/// What to list; without either, all.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Filter {
-    /// Part of the reason.
-    pub(crate) query: String,
-    pub(crate) users: Vec<UserId>,
 }
 
 /// Bans somebody, or writes down the newer ban.
@@ -59,11 +51,11 @@ pub(crate) async fn contains(tx: &mut Tx<'_>, server: ServerId, user: UserId) ->
     tx.query(query).bind(server).bind(user).fetch_one().await?.get("found")
 }
 
-/// Newest first, from before `until` on.
+/// Newest first, from before `until` on: all, or those with `query` in their reason or in a name of who is banned.
 pub(crate) async fn page(
     tx: &mut Tx<'_>,
     server: ServerId,
-    filter: Filter,
+    query: &str,
     until: Option<After<UserId>>,
     limit: i64,
 ) -> Result<Vec<Ban>> {
@@ -71,25 +63,21 @@ pub(crate) async fn page(
         at: Millis::MAX,
         id: UserId::from_uuid(Uuid::max()),
     });
-    let is_narrow = !filter.query.is_empty() || !filter.users.is_empty();
-    let narrow = if is_narrow {
-        format!(
-            "AND (($5 <> '' AND reason_key LIKE '%' || $5 || '%' ESCAPE '\\') OR user_id IN {})",
-            list(6, filter.users.len())
-        )
+    let narrow = if query.is_empty() {
+        ""
     } else {
-        String::new()
+        r"AND (reason_key LIKE '%' || $5 || '%' ESCAPE '\' OR names_key LIKE '%' || $5 || '%' ESCAPE '\')"
     };
     let sql = format!(
         "SELECT user_id, banned_by, reason, banned_at FROM bans
          WHERE server_id = $1 AND (banned_at, user_id) < ($2, $3) {narrow}
          ORDER BY banned_at DESC, user_id DESC LIMIT $4"
     );
-    let mut query = tx.query(sql).bind(server).bind(until.at).bind(until.id).bind(limit);
-    if is_narrow {
-        query = query.bind(super::pattern(&filter.query)).bind_list(&filter.users);
+    let mut found = tx.query(sql).bind(server).bind(until.at).bind(until.id).bind(limit);
+    if !query.is_empty() {
+        found = found.bind(super::pattern(query));
     }
-    query.fetch_all().await?.iter().map(ban).collect()
+    found.fetch_all().await?.iter().map(ban).collect()
 }
 
 fn ban(row: &Row) -> Result<Ban> {

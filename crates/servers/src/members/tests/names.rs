@@ -69,6 +69,48 @@ async fn members_are_found_by_a_part_of_any_of_their_names() {
     .await;
 }
 
+#[tokio::test]
+async fn who_is_banned_is_found_by_a_part_of_any_of_their_names() {
+    on_every_engine("bans_names", async |scene| {
+        let owner: UserId = scene.id();
+        let server = scene.found(owner, true).await;
+        let troll = scene.person("troll_99", "Élodie", "Straßer");
+        let absent = scene.person("lurker", "Lou", "Troll");
+        scene.join(troll, &server).await.expect("public");
+        for user in [troll, absent] {
+            scene.ban(owner, &server, user, 0).await.expect("may");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let find = async |query: &str| -> Vec<Vec<u8>> {
+            let found = scene.bans(owner, &server, query).await.expect("may");
+            found.into_iter().map(|ban| ban.user_id).collect()
+        };
+        let ids = |users: &[UserId]| -> Vec<Vec<u8>> { users.iter().map(|user| user.to_bytes()).collect() };
+        // Names come a moment after the ban.
+        for _ in 0..1_000 {
+            if find("lurk").await == ids(&[absent]) && find("_99").await == ids(&[troll]) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        for (query, expected) in [
+            ("TROLL", &[absent, troll][..]),
+            ("elodie str", &[troll]),
+            ("impoli", &[absent, troll]),
+            ("%", &[]),
+            ("nobody", &[]),
+        ] {
+            assert_eq!(find(query).await, ids(expected), "{query}");
+        }
+        // A ban that is written down anew keeps the names.
+        scene.ban(owner, &server, troll, 0).await.expect("may");
+        assert_eq!(find("troll").await, ids(&[troll, absent]));
+        scene.unban(owner, &server, troll).await.expect("may");
+        assert_eq!(find("troll").await, ids(&[absent]));
+    })
+    .await;
+}
+
 /// As large as servers get: what a moderator types is answered while they type.
 #[tokio::test]
 async fn fifty_thousand_are_searched_at_once() {

@@ -11,12 +11,8 @@ use crate::graphql::{
 };
 use async_graphql::{Context, ID, Object};
 use beep_core::{Error, Id, Result, RoleId, ServerId, UserId};
-use beep_proto::{
-    servers::v1::{
-        FindMembersRequest, GetMemberRequest, ListBansRequest, ListEntriesRequest, ListRangeRequest,
-        ListSectionsRequest,
-    },
-    users::v1::FindByUsernameRequest,
+use beep_proto::servers::v1::{
+    FindMembersRequest, GetMemberRequest, ListBansRequest, ListEntriesRequest, ListRangeRequest, ListSectionsRequest,
 };
 
 pub(super) struct People(pub ServerId);
@@ -73,7 +69,8 @@ impl People {
         Member::all(ctx, ask!(ctx, members.list_range(request))?.members).await
     }
 
-    /// Newest first: all, or those whose reason holds the query or who have it as their username. With MANAGE_MEMBERS.
+    /// Newest first: all, or those who have the query in their username or full name, or whose reason holds it (case and
+    /// accents do not matter). With MANAGE_MEMBERS.
     #[graphql(complexity = "5 + first.unwrap_or(50).clamp(0, 100) as usize * child_complexity / 10")]
     async fn bans(
         &self,
@@ -82,13 +79,11 @@ impl People {
         after: Option<String>,
         query: Option<String>,
     ) -> Result<Connection<Ban>, Error> {
-        let query = query.unwrap_or_default();
         let request = ListBansRequest {
             server_id: self.0.to_bytes(),
             limit: input::page(first)?,
             after: after.unwrap_or_default(),
-            user_ids: named(ctx, &query).await?,
-            query,
+            query: query.unwrap_or_default(),
         };
         moderation::bans(ctx, ask!(ctx, members.list_bans(request))?).await
     }
@@ -115,14 +110,4 @@ impl People {
         };
         moderation::audit_log(ctx, ask!(ctx, audit.list_entries(request))?).await
     }
-}
-
-/// Who is called so everywhere.
-async fn named(ctx: &Context<'_>, query: &str) -> Result<Vec<Vec<u8>>> {
-    if query.trim().is_empty() {
-        return Ok(Vec::new());
-    }
-    let usernames = vec![query.trim().to_owned()];
-    let found = ask!(ctx, users.find_by_username(FindByUsernameRequest { usernames }))?;
-    Ok(found.users.into_iter().map(|user| user.id).collect())
 }

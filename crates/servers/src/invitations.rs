@@ -5,7 +5,7 @@
 //! limit of servers counts.
 //!
 //! Members of a public server may invite, of a private one those with MANAGE_INVITATIONS (SRV-5), and nobody who has
-//! not accepted the rules.
+//! not accepted the rules. What others sent to a server that closes is good no longer.
 
 mod accept;
 mod accept_rules;
@@ -23,7 +23,7 @@ mod withdraw;
 pub(crate) use accept_rules::release;
 pub(crate) use admit::{Entrance, admit};
 pub(crate) use code::Code;
-pub(crate) use withdraw::{withdraw_all, withdraw_of};
+pub(crate) use withdraw::{withdraw_all, withdraw_of, withdraw_of_guests};
 
 use crate::{
     Servers,

@@ -3,6 +3,7 @@
 use crate::{
     SERVICE, Servers,
     audit_log::{self, Entry, Target},
+    invitations::withdraw_of_guests,
     model::{ABOUT, ChannelKind, DEFAULT_CHANNELS, NAME, RULES, Server},
     store::{channels, servers},
 };
@@ -59,6 +60,9 @@ impl Servers {
                 audit_log::record(tx, &origin, entry(user, &old, &new)).await?;
                 let mut news = origin.news(id);
                 news.server_changed(&new);
+                if old.public && !new.public {
+                    withdraw_of_guests(tx, &mut news, id).await?;
+                }
                 news.pictures_changed(&old, Some(&new));
                 Ok((new, Some(news.put(tx).await?)))
             })

@@ -3,9 +3,10 @@
 use super::DirectInvitation;
 use crate::{
     news::News,
+    rank,
     store::{direct_invitations, invitations, people},
 };
-use beep_core::{ServerId, UserId};
+use beep_core::{Permission, ServerId, UserId};
 use beep_platform::sql::{Result, Tx};
 
 /// Who is banned is no longer invited; nobody comes by the links or invitations of who is banned or kicked. Those of who
@@ -14,6 +15,22 @@ pub(crate) async fn withdraw_of(tx: &mut Tx<'_>, news: &mut News, server: Server
     invitations::delete_of(tx, server, user).await?;
     let gone = direct_invitations::delete_of(tx, server, user).await?;
     tell(tx, news, gone).await
+}
+
+/// A server that was public and closes is one to which only those invite who manage its invitations (SRV-5): nobody comes
+/// any more by what all others sent. After the server was locked.
+pub(crate) async fn withdraw_of_guests(tx: &mut Tx<'_>, news: &mut News, server: ServerId) -> Result<()> {
+    for inviter in invitations::inviters(tx, server).await? {
+        let standing = rank::find(tx, server, inviter).await?;
+        if standing.is_some_and(|standing| standing.permissions.has(Permission::ManageInvitations)) {
+            continue;
+        }
+        invitations::delete_of(tx, server, inviter).await?;
+        let gone = direct_invitations::delete_from(tx, server, inviter).await?;
+        tell(tx, news, gone).await?;
+    }
+    news.invitations_changed();
+    Ok(())
 }
 
 /// Nobody is invited to a server that is no more. After the server was locked.
@@ -35,8 +52,8 @@ async fn tell(tx: &mut Tx<'_>, news: &mut News, gone: Vec<DirectInvitation>) -> 
 #[cfg(test)]
 mod tests {
     use crate::testing::{by, code, on_every_engine};
-    use beep_core::UserId;
-    use beep_proto::servers::v1::{DeleteServerRequest, servers_client::ServersClient};
+    use beep_core::{Permission, UserId};
+    use beep_proto::servers::v1::{DeleteServerRequest, UpdateServerRequest, servers_client::ServersClient};
 
     #[tokio::test]
     async fn with_a_ban_go_invitations_from_and_to_the_banned() {
@@ -79,6 +96,41 @@ mod tests {
             assert_eq!(code(scene.accept(one, &links[0].code).await), "NOT_FOUND");
             assert!(scene.received(one).await.is_empty());
             assert!(scene.accept(two, &links[1].code).await.is_ok());
+            scene.is_whole(&server).await;
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn who_may_not_invite_to_a_server_that_closes_has_not_invited_either() {
+        on_every_engine("withdraw_closed", async |scene| {
+            let (owner, guest, other): (UserId, UserId, UserId) = (scene.id(), scene.id(), scene.id());
+            let server = scene.found(owner, true).await;
+            let member = scene.member(owner, &server, &[]).await;
+            let inviting = scene.role(owner, &server, &[Permission::ManageInvitations]).await;
+            let manager = scene.member(owner, &server, &[&inviting]).await;
+            let (theirs, kept) = (scene.link(member, &server).await, scene.link(manager, &server).await);
+            let from_member = scene.invite(member, &server, guest).await.expect("invited");
+            let from_owner = scene.invite(owner, &server, other).await.expect("invited");
+            let set = async |public| {
+                let message = UpdateServerRequest {
+                    server_id: server.id.clone(),
+                    public: Some(public),
+                    ..UpdateServerRequest::default()
+                };
+                let set = scene.call(by(owner), ServersClient::update_server, message).await;
+                set.expect("may");
+            };
+            set(true).await;
+            assert!(scene.look(&theirs.code).await.is_ok(), "nothing was closed");
+            set(false).await;
+            assert_eq!(code(scene.look(&theirs.code).await), "NOT_FOUND");
+            assert_eq!(code(scene.accept(guest, &theirs.code).await), "NOT_FOUND");
+            assert!(scene.received(guest).await.is_empty());
+            scene.hears_gone(&from_member).await;
+            assert_eq!(code(scene.answer(guest, &from_member, true).await), "NOT_FOUND");
+            assert!(scene.answer(other, &from_owner, true).await.is_ok());
+            assert!(scene.accept(guest, &kept.code).await.is_ok());
             scene.is_whole(&server).await;
         })
         .await;

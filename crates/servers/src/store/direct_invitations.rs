@@ -104,6 +104,16 @@ pub(crate) async fn delete_of(tx: &mut Tx<'_>, server: ServerId, user: UserId) -
     rows.iter().map(invitation).collect()
 }
 
+/// Deletes those from somebody.
+pub(crate) async fn delete_from(tx: &mut Tx<'_>, server: ServerId, inviter: UserId) -> Result<Vec<DirectInvitation>> {
+    let query = tx.query(concat!(
+        "DELETE FROM direct_invitations WHERE server_id = $1 AND inviter_id = $2 RETURNING ",
+        columns!()
+    ));
+    let rows = query.bind(server).bind(inviter).fetch_all().await?;
+    rows.iter().map(invitation).collect()
+}
+
 pub(crate) async fn delete_all(tx: &mut Tx<'_>, server: ServerId) -> Result<Vec<DirectInvitation>> {
     let query = tx.query(concat!(
         "DELETE FROM direct_invitations WHERE server_id = $1 RETURNING ",

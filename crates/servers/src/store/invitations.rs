@@ -116,6 +116,16 @@ pub(crate) async fn delete_dead(tx: &mut Tx<'_>, server: ServerId, inviter: Opti
     query.bind(server).bind(inviter).bind(now).execute().await.map(drop)
 }
 
+/// Everybody who made some, or invited a single user who has not answered yet.
+pub(crate) async fn inviters(tx: &mut Tx<'_>, server: ServerId) -> Result<Vec<UserId>> {
+    let query = tx.query(
+        "SELECT inviter_id FROM invitations WHERE server_id = $1
+         UNION SELECT inviter_id FROM direct_invitations WHERE server_id = $1",
+    );
+    let rows = query.bind(server).fetch_all().await?;
+    rows.iter().map(|row| row.get("inviter_id")).collect()
+}
+
 /// Deletes those that somebody made.
 pub(crate) async fn delete_of(tx: &mut Tx<'_>, server: ServerId, inviter: UserId) -> Result<()> {
     let query = tx.query("DELETE FROM invitations WHERE server_id = $1 AND inviter_id = $2");

@@ -30,7 +30,7 @@ pub(crate) fn markdown() -> String {
                 "| `{}` | {} | {} | {} |",
                 reason.code,
                 kind(reason.kind),
-                reason.kind.http_status(),
+                reason.http_status,
                 reason.about
             );
         }

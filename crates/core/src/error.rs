@@ -4,8 +4,8 @@ use std::{borrow::Cow, fmt};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What kind of failure it is; decides the status in HTTP and gRPC. Closed on purpose: a new *code* is a new
-/// [`Reason`], hardly ever a new kind.
+/// What kind of failure it is; decides the status in gRPC, and in HTTP unless its reason has another one. Closed on
+/// purpose: a new *code* is a new [`Reason`], hardly ever a new kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The input cannot be taken as it is. Repeating it will not help.
@@ -53,6 +53,40 @@ pub struct Reason {
     pub kind: Kind,
     /// What happened and what to do, in English; clients show their own words for the code.
     pub about: &'static str,
+    /// Its status in HTTP (RFC 9110).
+    pub http_status: u16,
+}
+
+impl Reason {
+    /// A reason that HTTP knows by its kind.
+    pub const fn new(code: &'static str, kind: Kind, about: &'static str) -> Self {
+        let http_status = kind.http_status();
+        Self {
+            code,
+            kind,
+            about,
+            http_status,
+        }
+    }
+
+    /// HTTP has a status of its own for it.
+    #[must_use]
+    pub const fn with_http_status(mut self, status: u16) -> Self {
+        self.http_status = status;
+        self
+    }
+}
+
+/// Declares reasons, `NAME: Kind, "about";`, and the list of them for `docs/errors.md`. Where HTTP has a status of its own
+/// for one, it is `NAME: Kind as 413, "about";`.
+#[macro_export]
+macro_rules! reasons {
+    ($(#[$doc:meta])* $all:ident: $($name:ident: $kind:ident $(as $status:literal)?, $about:literal;)*) => {
+        $(pub const $name: $crate::Reason =
+            $crate::Reason::new(stringify!($name), $crate::Kind::$kind, $about)$(.with_http_status($status))?;)*
+        $(#[$doc])*
+        pub const $all: &[$crate::Reason] = &[$($name),*];
+    };
 }
 
 /// A failure on its way to the caller.
@@ -63,6 +97,7 @@ pub struct Reason {
 pub struct Error {
     code: Cow<'static, str>,
     kind: Kind,
+    http_status: u16,
     message: Cow<'static, str>,
     field: Option<Cow<'static, str>>,
     retry_after: Option<u32>,
@@ -80,6 +115,7 @@ impl Error {
         Self {
             code: code.into(),
             kind,
+            http_status: kind.http_status(),
             message: message.into(),
             field: None,
             retry_after: None,
@@ -103,6 +139,12 @@ impl Error {
         Self::from(&reason::UNAVAILABLE).context(context)
     }
 
+    /// Another status in HTTP than its kind has.
+    #[must_use]
+    pub fn with_http_status(mut self, status: u16) -> Self {
+        self.http_status = status;
+        self
+    }
     #[must_use]
     pub fn field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
         self.field = Some(field.into());
@@ -134,6 +176,10 @@ impl Error {
     pub fn kind(&self) -> Kind {
         self.kind
     }
+    /// Its status in HTTP (RFC 9110).
+    pub fn http_status(&self) -> u16 {
+        self.http_status
+    }
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -158,7 +204,7 @@ impl Error {
 
 impl From<&Reason> for Error {
     fn from(reason: &Reason) -> Self {
-        Self::received(reason.code, reason.kind, reason.about)
+        Self::received(reason.code, reason.kind, reason.about).with_http_status(reason.http_status)
     }
 }
 
@@ -171,16 +217,9 @@ impl std::error::Error for Error {}
 
 /// Reasons that any service may give.
 pub mod reason {
-    use super::{Kind, Reason};
-
-    macro_rules! reasons {
-        ($($name:ident: $kind:ident, $about:literal;)*) => {
-            $(pub const $name: Reason = Reason { code: stringify!($name), kind: Kind::$kind, about: $about };)*
-            /// All of them, for `docs/errors.md`.
-            pub const ALL: &[Reason] = &[$($name),*];
-        };
-    }
-    reasons! {
+    crate::reasons! {
+        /// All of them, for `docs/errors.md`.
+        ALL:
         INVALID_INPUT: Invalid, "A value cannot be taken as it is; `field` names it.";
         UNAUTHENTICATED: Unauthenticated, "Sign in first.";
         TOKEN_EXPIRED: Unauthenticated, "The access token has expired; refresh the session.";
@@ -194,7 +233,7 @@ pub mod reason {
         UNAVAILABLE: Unavailable, "A part of Beep is not reachable right now; try again in a moment.";
         TIMED_OUT: TimedOut, "This took too long. It may have happened all the same.";
         STORAGE_FULL: Unavailable, "The store cannot be written to: its disk is full or read-only.";
-        TOO_LARGE: Invalid, "The request is larger than allowed.";
+        TOO_LARGE: Invalid as 413, "The request is larger than allowed.";
         INTERNAL: Internal, "Something went wrong on our side.";
     }
 }

@@ -1,16 +1,8 @@
-use beep_core::{Kind, Reason};
+//! Why this service says no, beyond the reasons that any service may give.
 
-pub(crate) const MESSAGE_DELETED: Reason = Reason {
-    code: "MESSAGE_DELETED",
-    kind: Kind::NotFound,
-    about: "This message was sent, and deleted since.",
-};
-
-pub(crate) const SLOW_MODE: Reason = Reason {
-    code: "SLOW_MODE",
-    kind: Kind::Limited,
-    about: "This channel is in slow mode: wait before you write again.",
-};
-
-/// The reasons that this service gives beside the common ones.
-pub const REASONS: &[Reason] = &[MESSAGE_DELETED, SLOW_MODE];
+beep_core::reasons! {
+    /// All of them, for `docs/errors.md`.
+    REASONS:
+    MESSAGE_DELETED: NotFound, "This message was sent, and deleted since.";
+    SLOW_MODE: Limited, "This channel is in slow mode: wait before you write again.";
+}

@@ -1,16 +1,8 @@
 //! Why this service says no, beyond the reasons that any service may give.
 
-use beep_core::{Kind, Reason};
-
-macro_rules! reasons {
-    ($($name:ident: $kind:ident, $about:literal;)*) => {
-        $(pub(crate) const $name: Reason = Reason { code: stringify!($name), kind: Kind::$kind, about: $about };)*
-        /// All of them, for `docs/errors.md`.
-        pub const REASONS: &[Reason] = &[$($name),*];
-    };
-}
-
-reasons! {
+beep_core::reasons! {
+    /// All of them, for `docs/errors.md`.
+    REASONS:
     USERNAME_TAKEN: Conflict, "This username, or one that looks like it, is taken.";
     EMAIL_TAKEN: Conflict, "There is an account with this e-mail address.";
     PASSWORD_TOO_WEAK: Invalid, "This password is too easy to guess.";

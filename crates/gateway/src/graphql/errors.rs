@@ -5,17 +5,14 @@ use beep_core::{Error, Kind};
 
 /// Reasons of the door itself.
 pub(crate) mod reason {
-    use beep_core::{Kind, Reason};
-
-    macro_rules! reasons {
-        ($($name:ident: $kind:ident, $about:literal;)*) => {
-            $(pub(crate) const $name: Reason = Reason { code: stringify!($name), kind: Kind::$kind, about: $about };)*
-            pub(crate) const ALL: &[Reason] = &[$($name),*];
-        };
-    }
-    reasons! {
+    beep_core::reasons! {
+        /// All of them, for `docs/errors.md`.
+        ALL:
         BAD_REQUEST: Invalid, "The request is not a GraphQL operation that this schema has.";
         BATCH_TOO_LARGE: Invalid, "One operation a request.";
+        CONTENT_TYPE_UNSUPPORTED: Invalid as 415, "The content type is application/json.";
+        METHOD_NOT_ALLOWED: Invalid as 405, "There is something here, but not for this method; the header `Allow` names those that it takes.";
+        REQUEST_INCOMPLETE: TimedOut as 408, "The request did not arrive whole in time; send it again.";
         HTTP_ONLY: Invalid, "This operation sets a cookie, so it goes over HTTP.";
         TOO_DEEP: Invalid, "The operation nests too deeply.";
         TOO_COMPLEX: Invalid, "The operation asks for too much at once.";

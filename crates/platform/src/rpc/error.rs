@@ -1,8 +1,8 @@
 //! [`beep_core::Error`] to and from [`tonic::Status`], without loss of what the caller may know.
 //!
 //! The kind is the gRPC code (one to one), the message is the status message (which gRPC percent-encodes); the stable
-//! code, the field and the seconds to wait travel as metadata. The internal context is logged here, on the side where
-//! the failure happened, and never sent.
+//! code, the field, the seconds to wait and a status in HTTP that is not the kind's travel as metadata. The internal
+//! context is logged here, on the side where the failure happened, and never sent.
 
 use super::Context;
 use crate::telemetry;
@@ -15,6 +15,8 @@ use tonic::{
 
 pub(super) const CODE: &str = "beep-code";
 const RETRY_AFTER: &str = "beep-retry-after";
+/// Where it is not that of the kind.
+const HTTP_STATUS: &str = "beep-http-status";
 /// `-bin`: gRPC carries it as base64, so any text passes.
 const FIELD: &str = "beep-field-bin";
 /// One a detail, `name=value`.
@@ -63,6 +65,9 @@ pub fn status(error: Error) -> Status {
     if let Some(seconds) = error.retry_after_seconds() {
         metadata.insert(RETRY_AFTER, seconds.into());
     }
+    if error.http_status() != error.kind().http_status() {
+        metadata.insert(HTTP_STATUS, error.http_status().into());
+    }
     Status::with_metadata(code(error.kind()), error.message(), metadata)
 }
 
@@ -85,6 +90,10 @@ pub fn error(status: Status) -> Error {
     }
     if let Some(seconds) = text(metadata, RETRY_AFTER).and_then(|seconds| seconds.parse().ok()) {
         error = error.retry_after(seconds);
+    }
+    let failures = |status: &u16| (400..600).contains(status);
+    if let Some(status) = text(metadata, HTTP_STATUS).and_then(|status| status.parse().ok()).filter(failures) {
+        error = error.with_http_status(status);
     }
     error
 }

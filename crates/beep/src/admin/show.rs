@@ -137,10 +137,22 @@ fn fields(thing: &Value) -> Vec<String> {
     let fields = thing.as_object().into_iter().flatten();
     let told = fields.filter(|(_, value)| !value.is_null() && **value != json!([]));
     told.map(|(name, value)| match value {
-        Value::String(text) => format!("{name}: {text}"),
+        Value::String(text) => format!("{name}: {}", visible(text)),
         other => format!("{name}: {other}"),
     })
     .collect()
+}
+
+/// What people wrote, on one line and with nothing in it that a terminal obeys or that turns what is beside it.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '"' | '\'' | '\\' => shown.push(sign),
+            _ => shown.extend(sign.escape_debug()),
+        }
+    }
+    shown
 }
 
 #[cfg(test)]
@@ -153,6 +165,12 @@ mod tests {
         assert_eq!(text(&thing), "id: 1\nopen: true");
         assert_eq!(text(&json!([thing, thing])), "id: 1  open: true\nid: 1  open: true");
         assert_eq!(text(&json!([])), "Nothing.");
+    }
+
+    #[test]
+    fn what_people_wrote_stays_on_its_line() {
+        let thing = json!({ "comment": "\"é\"\nid: 2\u{202e}\u{1b}[31m" });
+        assert_eq!(text(&thing), r#"comment: "é"\nid: 2\u{202e}\u{1b}[31m"#);
     }
 
     #[test]

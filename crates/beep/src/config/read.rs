@@ -88,7 +88,7 @@ impl Reader<'_> {
             decoders: self.parsed("BEEP_DECODERS", DECODERS, "a number above 0"),
             cluster_secret: self.secret(alone),
             log: self.text("BEEP_LOG", "info"),
-            otlp: (self.environment)("BEEP_OTLP_URL").filter(|url| !url.is_empty()),
+            otlp: self.otlp(),
             otlp_sample: self.sample(),
             introspection: self.parsed("BEEP_INTROSPECTION", false, "true or false"),
             secure_cookies: public_url.starts_with("https://"),
@@ -236,6 +236,18 @@ impl Reader<'_> {
         }
     }
 
+    /// Over TLS traces go by way of a collector on this side of the network.
+    fn otlp(&mut self) -> Option<String> {
+        let url = (self.environment)("BEEP_OTLP_URL").filter(|url| !url.is_empty())?;
+        if !url.starts_with("http://") {
+            self.problem(
+                "BEEP_OTLP_URL",
+                format_args!("is {url:?}; it should begin with http://"),
+            );
+        }
+        Some(url)
+    }
+
     fn sample(&mut self) -> f64 {
         let sample = self.parsed("BEEP_OTLP_SAMPLE", 1.0, "a number from 0 to 1");
         if !(0.0..=1.0).contains(&sample) {
@@ -297,6 +309,7 @@ mod tests {
             ("BEEP_AUTHZ_ENGINE", "permify://permify"),
             ("BEEP_USERS_STORE", "mysql:"),
             ("BEEP_OTLP_SAMPLE", "2"),
+            ("BEEP_OTLP_URL", "https://collector:4317"),
             ("BEEP_INTROSPECTION", "yes"),
             ("BEEP_CLUSTER_SECRET", "short"),
             ("BEEP_LISTNE", "127.0.0.1:1"),

@@ -1,3 +1,5 @@
+import type { Locator } from '@playwright/test'
+import { Person } from './world/person'
 import { Rights } from './world/rights'
 import { expect, test } from './world/test'
 
@@ -47,3 +49,43 @@ test('opening a profile by key and pressing it again takes nothing away', async 
   await expect(card).toBeHidden()
   await expect(person).toBeFocused()
 })
+
+test('at twice the size nothing is cut off: what does not fit can be scrolled to', async ({ meet, beep, browser }) => {
+  const { people, serverId, channelId } = await meet('Ann')
+  const [ann] = people
+  const dan = await Person.meet(browser, beep, 'Dan')
+  // A window of 1280 × 800 at 200 %.
+  const viewport = { width: 640, height: 400 }
+  await ann.api.run('mutation($s: ID!, $u: String!) { invite(serverId: $s, username: $u) { id } }', {
+    s: serverId,
+    u: dan.account.username,
+  })
+  await dan.page.setViewportSize(viewport)
+  await dan.page.goto('/')
+  await expect(dan.page.getByRole('button', { name: 'Accept Atelier' })).toBeVisible()
+  await reach(dan.page.getByText('No servers yet'))
+  await reach(dan.page.getByRole('button', { name: 'Discover servers' }))
+
+  await ann.page.setViewportSize(viewport)
+  await ann.page.goto(`/s/${serverId}/none`)
+  await reach(ann.page.getByRole('main').getByRole('button').or(ann.page.getByRole('main').getByRole('link')).last())
+  await ann.open(serverId, channelId)
+  await ann.page.getByRole('button', { name: 'Servers', exact: true }).click()
+  await ann.page.getByRole('button', { name: 'Create a server' }).click()
+  await reach(ann.page.getByRole('dialog').getByRole('button', { name: 'Create the server' }))
+
+  const context = await browser.newContext({ viewport, baseURL: beep })
+  const stranger = await context.newPage()
+  await stranger.goto('/sign-up')
+  await reach(stranger.getByRole('button', { name: 'Create my account' }))
+  await reach(stranger.getByRole('button', { name: 'Français' }))
+  await context.close()
+  await dan.page.context().close()
+})
+
+/** Scrolls to it as a reader does, by wheel or key, and finds it uncovered. */
+async function reach(what: Locator) {
+  await what.scrollIntoViewIfNeeded()
+  await expect(what).toBeInViewport({ ratio: 0.9 })
+  await what.click({ trial: true })
+}

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { useEffect } from 'react'
 import { nameOf } from '@/live/looks'
 import { Avatar } from '@/ui/Avatar'
 import type { Mentions } from './useMentions'
@@ -9,6 +10,10 @@ export const optionId = (listId: string, at: number) => `${listId}-${at}`
 /** Who may be meant. The focus stays in the box, which names the chosen one (`aria-activedescendant`). */
 export function MentionList({ id, mentions }: { id: string; mentions: Mentions }) {
   const { t } = useLingui()
+  const chosen = optionId(id, mentions.chosen)
+  useEffect(() => {
+    document.getElementById(chosen)?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   return (
     <div id={id} role="listbox" aria-label={t`Members`} className={styles.list}>
       {mentions.people.map((person, at) => (

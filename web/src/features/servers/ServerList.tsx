@@ -52,7 +52,7 @@ export function ServerList() {
     )
   }
   return (
-    <div className={styles.scroller}>
+    <div>
       <ul className={styles.list} aria-label={t`Your servers`}>
         {servers.map((server) => (
           <li key={server.id}>

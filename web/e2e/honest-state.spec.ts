@@ -24,6 +24,19 @@ test('after two seconds a quiet bar says "reconnecting", sends queue, and it hea
   await expect(bar).toHaveCount(0)
 })
 
+test('the settings say it too: what is shown may be old', async ({ meet }) => {
+  const { people, serverId } = await meet('Ann')
+  const [ann] = people
+  const line = await Line.tap(ann.page)
+  await ann.page.goto(`/s/${serverId}/settings/overview`)
+  await expect(ann.page.getByRole('textbox', { name: 'Name' })).toBeVisible()
+  await line.cut()
+  const bar = ann.page.getByText('Reconnecting… What you see may be old.')
+  await expect(bar).toBeVisible()
+  line.heal()
+  await expect(bar).toHaveCount(0)
+})
+
 test('a short cut is nobody’s business', async ({ meet }) => {
   const { people, serverId, channelId } = await meet('Ann')
   const [ann] = people

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useIsAway } from '@/live/connection'
 import { useTotalMarks } from '@/live/readStates'
 import { Badge } from '@/ui/Badge'
 import { IconButton } from '@/ui/IconButton'
 import { useMedia } from '@/ui/useMedia'
+import { ConnectionBar } from './ConnectionBar'
 import { PaneBoundary } from './PaneBoundary'
 import { openDrawer } from './panels'
 import styles from './Page.module.css'
@@ -29,7 +29,9 @@ export function Page({ head, aside, place, children }: Props) {
         {phone && <Back />}
         {head}
       </header>
-      <ConnectionBar />
+      <ConnectionBar>
+        <Trans>Reconnecting… What you send goes out as soon as the line is back.</Trans>
+      </ConnectionBar>
       <div className={styles.content}>
         <PaneBoundary place={place}>{children}</PaneBoundary>
       </div>
@@ -47,19 +49,5 @@ function Back() {
       <ChevronLeft />
       <Badge count={mentions} className={styles.backBadge} />
     </IconButton>
-  )
-}
-
-/** Says quietly that the socket is away; short cuts are nobody's business. */
-function ConnectionBar() {
-  const away = useIsAway()
-  return (
-    <div role="status" className={styles.connection}>
-      {away && (
-        <p>
-          <Trans>Reconnecting… What you send goes out as soon as the line is back.</Trans>
-        </p>
-      )}
-    </div>
   )
 }

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, type LinkProps, type NavigateOptions, useNavigate } from '@tanstack/react-router'
 import { ArrowLeft, ChevronLeft, type LucideIcon, X } from 'lucide-react'
 import { type ReactNode, Suspense } from 'react'
+import { ConnectionBar } from '@/app/ConnectionBar'
 import { PaneBoundary } from '@/app/PaneBoundary'
 import { Loading } from '@/manage/Loading'
 import { IconButton } from '@/ui/IconButton'
@@ -63,6 +64,7 @@ export function SettingsFrame({ title, current, place, children, ...rest }: Prop
             <X />
           </IconButton>
         </header>
+        <Away />
         <div className={styles.content}>
           <PaneBoundary place={place}>
             <Suspense fallback={<Loading />}>{children}</Suspense>
@@ -107,8 +109,18 @@ export function Opening() {
         <h1 className="sr">
           <Trans>Settings</Trans>
         </h1>
+        <Away />
         <Loading />
       </main>
     </div>
+  )
+}
+
+/** Unlike a message, what is saved does not wait for the line. */
+function Away() {
+  return (
+    <ConnectionBar>
+      <Trans>Reconnecting… What you see may be old.</Trans>
+    </ConnectionBar>
   )
 }

@@ -43,6 +43,16 @@ test('channels come, change and go for everybody at once', async ({ meet }) => {
   await expect(list(bob.page).getByRole('link', { name: 'reviews' })).toHaveCount(0)
 })
 
+test('a category has no page to write on', async ({ meet }) => {
+  const scene = await meet('Ann', 'Bob')
+  const [ann] = two(scene)
+  await ann.open(scene.serverId, scene.channelId)
+  const category = await ann.api.createChannel(scene.serverId, 'Rooms', { kind: 'CATEGORY' })
+  await ann.page.goto(ann.page.url().replace(scene.channelId, category))
+  await expect(ann.page.getByRole('heading', { level: 1, name: 'This channel is closed to you' })).toBeVisible()
+  await expect(ann.box).toHaveCount(0)
+})
+
 test('whoever may not manage channels finds no way to', async ({ meet }) => {
   const scene = await meet('Ann', 'Bob')
   const [, bob] = two(scene)

@@ -20,7 +20,7 @@ export function ChannelPage() {
   const { serverId = '', channelId = '', messageId } = useParams({ strict: false })
   const state = useServerView(serverId)
   const { status, view } = state
-  const channel = view?.channels.find(({ id }) => id === channelId)
+  const channel = view?.channels.find(({ id, kind }) => id === channelId && kind !== 'CATEGORY')
   const beside = useMembersBeside()
   const known = channel !== undefined
   useEffect(() => {

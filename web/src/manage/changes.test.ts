@@ -19,6 +19,7 @@ test('what the sentence names is not said twice', () => {
 test('what a new thing does not have is not told', () => {
   const made = '{"expiresAt":null,"maxUses":5,"temporary":false}'
   expect(changesOf(null, made).map(({ field }) => field)).toEqual(['maxUses'])
+  expect(changesOf('{"nickname":"","roles":[]}', null)).toEqual([])
 })
 
 test('what cannot be read is nothing, not a fault', () => {

@@ -20,8 +20,10 @@ export function fieldsOf(json: string | null | undefined): Readonly<Record<strin
 const SAID = new Set(['role', 'member'])
 
 /** Of what was made or is gone, a field without a value tells nothing. */
-const isEmptySide = ({ before, after }: Change) =>
-  (before === undefined || after === undefined) && !(before ?? after ?? false)
+const isEmptySide = ({ before, after }: Change) => {
+  const only = before ?? after
+  return (before === undefined || after === undefined) && (!only || (Array.isArray(only) && only.length === 0))
+}
 
 /** What changed, field by field, in the order of the server; what stayed the same is left out. */
 export function changesOf(before: string | null | undefined, after: string | null | undefined): Change[] {

@@ -11,6 +11,8 @@ import { fieldsOf } from '@/manage/changes'
 export type Entry = AuditLogQuery['server']['auditLog']['edges'][number]['node']
 
 const TIMES = new Set(['mutedUntil', 'expiresAt'])
+/** What their identifiers name has no name of its own. */
+const PICTURES = new Set(['pictureId', 'bannerId'])
 
 const isId = (value: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
 
@@ -51,6 +53,7 @@ export function useAuditText(serverId: string, view: ServerViewData) {
       return i18n.number(value)
     }
     if (typeof value !== 'string') return JSON.stringify(value)
+    if (PICTURES.has(field)) return t`a picture`
     const right = permissionWords[value as Permission]
     return right ? i18n._(right.name) : (nameById(value) ?? (isId(value) ? t`somebody or something unknown` : value))
   }

@@ -34,5 +34,17 @@ export const endsSession = ({ code }: Failure) =>
 /** The server is suspended: for now nobody reads or writes in it. */
 export const isSuspended = ({ code }: Failure) => code === 'SERVER_SUSPENDED'
 
+const PASSING = new Set([
+  UNREACHABLE,
+  'UNAVAILABLE',
+  'PERMISSIONS_UNAVAILABLE',
+  'TIMED_OUT',
+  'RATE_LIMITED',
+  'INTERNAL',
+])
+
+/** No answer to what was asked: trying again may help. */
+export const mayPass = ({ code }: Failure) => PASSING.has(code)
+
 /** The thing is not there for this person: trying again cannot help. */
 export const isGone = ({ code }: Failure) => code === 'NOT_FOUND' || code === 'FORBIDDEN'

@@ -24,8 +24,16 @@ test('a limit says how long to wait', () => {
   expect(failureText(failure('RATE_LIMITED', null, 61))).toContain('2 min')
 })
 
+test('while rights cannot be decided it says that nothing was done and that what is seen may be old', () => {
+  const text = failureText(failure('PERMISSIONS_UNAVAILABLE'))
+  expect(text).toContain('Nothing was done')
+  expect(text).toContain('may be old')
+  expect(text).toContain('Try again')
+})
+
 test('in French', async () => {
   await switchLocale('fr')
+  expect(failureText(failure('PERMISSIONS_UNAVAILABLE'))).toContain('Rien n’a été fait')
   expect(failureText(failure('USERNAME_TAKEN'))).toContain('déjà')
   await switchLocale('en')
 })

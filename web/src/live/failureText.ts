@@ -7,6 +7,7 @@ import type { Failure } from './failure'
 const byCode: Record<string, MessageDescriptor> = {
   UNREACHABLE: msg`Beep cannot be reached. Check your connection and try again.`,
   UNAVAILABLE: msg`Beep is not available right now. Try again in a moment.`,
+  PERMISSIONS_UNAVAILABLE: msg`Nobody can say right now who may do what. Nothing was done, and what you see may be old. Try again in a moment.`,
   TIMED_OUT: msg`This took too long. Try again.`,
   INTERNAL: msg`Something went wrong on our side. Try again.`,
   STORAGE_FULL: msg`The server has no room left. Tell whoever runs it.`,

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
-import { type Failure, failureOf } from '@/live/failure'
+import { type Failure, failureOf, mayPass } from '@/live/failure'
 import { failureText } from '@/live/failureText'
 import type { Channel } from '@/live/servers'
 import { useSubmit } from '@/live/useSubmit'
@@ -48,7 +48,7 @@ export function ReviewDialog({ title, description, submit, danger = false, chann
         diffs.map((diff, place) => <AccessChanges key={place} diff={diff} channels={channels} />)
       ) : failure ? (
         <p role="alert" className={styles.failure}>
-          <Trans>Who gains and who loses cannot be told now.</Trans> {failureText(failure)}
+          {mayPass(failure) && <Trans>Who gains and who loses cannot be told now.</Trans>} {failureText(failure)}
         </p>
       ) : (
         <div role="status" className={styles.loading} aria-label={t`Comparing`}>

@@ -100,7 +100,7 @@ impl Inner {
                 .await
             {
                 Err(Fused(reply)) => return reply,
-                Ok(reply) if code(&reply) != Code::Unavailable || is_full(&reply) => return reply,
+                Ok(reply) if code(&reply) != Code::Unavailable || says_why(&reply) => return reply,
                 Ok(reply) if Instant::now() + backoff >= context.deadline => return reply,
                 Ok(_) => sleep(jittered(backoff)).await,
             }
@@ -135,7 +135,7 @@ impl Inner {
             // tonic's channel minds `grpc-timeout` too, and tells it as a failure of the transport.
             Ok(Err(_)) | Err(_) => refusal(Error::from(&reason::TIMED_OUT)),
         };
-        let answered = !matches!(code(&reply), Code::Unavailable | Code::DeadlineExceeded) || is_full(&reply);
+        let answered = !matches!(code(&reply), Code::Unavailable | Code::DeadlineExceeded) || says_why(&reply);
         match permit.record(answered, Instant::now()) {
             Change::None => {}
             Change::Opened => tracing::warn!(target_service = self.target, "does not answer: circuit open"),
@@ -160,12 +160,15 @@ fn code(reply: &Reply) -> Code {
         .map_or(Code::Ok, |code| Code::from_bytes(code.as_bytes()))
 }
 
-/// A service whose disk is full cannot write, and that will be so for a while; it answers, and what is stored can be read.
-fn is_full(reply: &Reply) -> bool {
-    reply
-        .headers()
-        .get(error::CODE)
-        .is_some_and(|code| code == reason::STORAGE_FULL.code)
+/// A service that says what it lacks, such as room on its disk or the engine that it asks, is there and answers: that will
+/// be so for a while, what needs none of it goes on, and callers are to hear that reason and no other.
+fn says_why(reply: &Reply) -> bool {
+    let code = reply.headers().get(error::CODE);
+    code.is_some_and(|code| {
+        [&reason::UNAVAILABLE, &reason::TIMED_OUT]
+            .iter()
+            .all(|reason| code != reason.code)
+    })
 }
 
 fn jittered(backoff: Duration) -> Duration {
@@ -194,9 +197,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_store_is_an_answer() {
-        assert!(is_full(&refusal(Error::from(&reason::STORAGE_FULL))));
-        assert!(!is_full(&refusal(Error::from(&reason::UNAVAILABLE))));
+    fn a_service_that_says_why_is_there() {
+        assert!(says_why(&refusal(Error::from(&reason::STORAGE_FULL))));
+        assert!(!says_why(&refusal(Error::from(&reason::UNAVAILABLE))));
+        assert!(!says_why(&refusal(Error::from(&reason::TIMED_OUT))));
+        assert!(!says_why(&Status::unavailable("of a proxy").into_http()));
     }
 
     #[test]

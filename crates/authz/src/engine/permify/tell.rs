@@ -119,7 +119,8 @@ impl Permify {
     /// From here until the end nobody else tells of the server.
     async fn begin(&self, server: ServerId) -> Result<Work> {
         let teller = self.tellers.get_with(server, Default::default);
-        let alone = teller.lock_owned().await;
+        let alone = tokio::time::timeout(LOOK * LOOKS, teller.lock_owned()).await;
+        let alone = alone.map_err(|_| told_by_another())?;
         let (claim, mark) = self.claim(server).await?;
         Ok(Work {
             claim,
@@ -144,7 +145,7 @@ impl Permify {
             }
             tokio::time::sleep(LOOK).await;
         }
-        Err(Error::from(&PERMISSIONS_UNAVAILABLE).context("somebody else is telling Permify of this server"))
+        Err(told_by_another())
     }
 
     fn claim_of(&self, server: ServerId, holder: uuid::Uuid) -> Claim {
@@ -285,6 +286,10 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Other(error)
     }
+}
+
+fn told_by_another() -> Error {
+    Error::from(&PERMISSIONS_UNAVAILABLE).context("somebody else is telling Permify of this server")
 }
 
 fn of_sketch(server: ServerId, sketch: &Sketch) -> BTreeSet<Tuple> {

@@ -21,6 +21,7 @@ on_both_transports! {
     the_deadline_ends_retrying
     the_breaker_opens_and_heals
     a_service_that_never_answers_opens_the_breaker
+    a_service_that_says_why_is_asked_each_time
     too_large_a_message_is_refused
     work_ends_with_its_caller
 }
@@ -210,6 +211,18 @@ async fn a_service_that_never_answers_opens_the_breaker(place: Place) {
     }
     let refused = call().await.expect_err("open");
     assert!(refused.is(&reason::UNAVAILABLE), "{refused}");
+}
+
+async fn a_service_that_says_why_is_asked_each_time(place: Place) {
+    let actor = Actor::new(|_, _| async { Err(Error::from(&reason::STORAGE_FULL)) });
+    let stage = Stage::set(place, &actor).await;
+    let client = stage.client();
+    for calls in 1..=12 {
+        let request = patient().request(CheckRequest {}).idempotent();
+        let failure = reply(client.clone().check(request).await).expect_err("full");
+        assert!(failure.is(&reason::STORAGE_FULL), "{failure}");
+        assert_eq!(actor.calls(), calls, "once each time");
+    }
 }
 
 async fn too_large_a_message_is_refused(place: Place) {

@@ -107,6 +107,13 @@ test('who is kicked is out at once and may come back; who is banned may not', as
 
   await ann.page.goto(`/s/${serverId}/settings/bans`)
   await expect(ann.page.getByRole('listitem').filter({ hasText: bob.name })).toContainText('Spam')
+  // Found by a part of the name, as members are.
+  const search = ann.page.getByRole('searchbox', { name: 'Search' })
+  await search.fill(bob.account.username.slice(1, -1).toUpperCase())
+  await expect(ann.page.getByRole('listitem').filter({ hasText: bob.name })).toBeVisible()
+  await search.fill('nobody of this name')
+  await expect(ann.page.getByText('No ban fits.')).toBeVisible()
+  await search.fill('')
   await ann.page.getByRole('button', { name: `Lift the ban of ${bob.name}` }).click()
   await expect(ann.page.getByText('Nobody is banned')).toBeVisible()
   await bob.api.joinServer(serverId)

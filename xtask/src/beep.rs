@@ -48,7 +48,7 @@ pub(crate) fn is_ready(address: SocketAddr) -> bool {
 /// # Errors
 /// Beep does not build, or there is no such script.
 pub(crate) fn for_browser(ctx: &Ctx, script: &str) -> Result<Cmd> {
-    let beep = build(ctx, Profile::Dev, &["beep"])?.join("beep");
+    let beep = build(ctx, Profile::Dev, &["beep", "beep-crowd"])?.join("beep");
     let cmd = web::script(ctx, script)?.without(&ctx.settings());
     Ok(cmd.env("BEEP_BIN", beep.display().to_string()))
 }

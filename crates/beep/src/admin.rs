@@ -94,6 +94,7 @@ async fn open(settings: &Settings, shutdown: &Shutdown) -> Result<(Operator, [be
         messages: client(Target::Messages),
         notifications: client(Target::Notifications),
         files: client(Target::Files),
+        realtime: client(Target::Realtime),
         bus: Bus::memory(),
         clock,
         ids,

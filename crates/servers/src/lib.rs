@@ -70,6 +70,7 @@ use beep_proto::{
     users::v1::{instance_client::InstanceClient, users_client::UsersClient},
 };
 use housekeeping::Housekeeping;
+use members::Lists;
 use news::Origin;
 use reconcile::Reconciler;
 use relays::Relays;
@@ -99,6 +100,8 @@ pub struct Deps {
     pub messages: Client,
     pub notifications: Client,
     pub files: Client,
+    /// Knows who is online.
+    pub realtime: Client,
     pub bus: Bus,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -121,6 +124,7 @@ struct Servers {
     files: FilesClient<Client>,
     instance: InstanceClient<Client>,
     users: UsersClient<Client>,
+    lists: Lists,
     relays: Relays,
     housekeeping: Housekeeping,
     #[cfg_attr(not(test), expect(dead_code, reason = "it works by itself; tests hurry it"))]
@@ -176,6 +180,7 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         files: FilesClient::new(deps.files),
         instance,
         users,
+        lists: Lists::new(deps.realtime),
         origin,
         random: deps.random,
         pseudonyms: deps.pseudonyms,

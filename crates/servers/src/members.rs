@@ -12,7 +12,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use sections::Stretch;
+pub(crate) use sections::{Lists, Section, Stretch};
 
 use crate::{
     audit_log::Fields,

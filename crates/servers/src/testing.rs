@@ -9,6 +9,7 @@ mod keepers;
 mod moderation;
 mod people;
 mod pictures;
+mod presence;
 mod roles;
 mod truth;
 mod world;
@@ -21,6 +22,7 @@ pub(crate) use keepers::FakeInstance;
 pub(crate) use moderation::FakeMessages;
 pub(crate) use people::FakeUsers;
 pub(crate) use pictures::FakeFiles;
+pub(crate) use presence::FakePresence;
 pub(crate) use roles::{bits, member_target, role_target};
 
 use crate::{Config, Deps, Service, build};
@@ -39,6 +41,7 @@ use beep_proto::{
     files::v1::files_server::FilesServer,
     messages::v1::messages_server::MessagesServer,
     notifications::v1::notifications_server::NotificationsServer,
+    realtime::v1::presence_server::PresenceServer,
     servers::v1::{
         Channel, ChannelKind, CreateChannelRequest, CreateServerRequest, JoinRequest, LeaveRequest,
         ListChannelsRequest, Server, audit_client::AuditClient, invitations_client::InvitationsClient,
@@ -65,6 +68,7 @@ pub(crate) struct Scene {
     pub(crate) users: FakeUsers,
     pub(crate) keepers: FakeInstance,
     pub(crate) files: FakeFiles,
+    pub(crate) presence: FakePresence,
     /// Where processes of this scene die.
     cut: Cut,
     store: String,
@@ -82,6 +86,7 @@ struct Others {
     users: FakeUsers,
     keepers: FakeInstance,
     files: FakeFiles,
+    presence: FakePresence,
     cut: Cut,
     clock: Arc<dyn Clock>,
     dice: Arc<Dice>,
@@ -140,6 +145,7 @@ impl Scene {
             users,
             keepers,
             files,
+            presence,
             cut,
             clock,
             dice,
@@ -148,7 +154,15 @@ impl Scene {
         let shutdown = Shutdown::new();
         let ids: Arc<dyn Ids> = Arc::new(SystemIds::new());
         let mut wiring = Wiring::new(Signer::new(&[1; 32], clock.clone()).expect("long enough"));
-        for service in ["authz", "users", "messages", "notifications", "files", "servers"] {
+        for service in [
+            "authz",
+            "users",
+            "messages",
+            "notifications",
+            "files",
+            "realtime",
+            "servers",
+        ] {
             wiring.here(service);
         }
         let client = |service| wiring.client(service).expect("its place was named");
@@ -158,6 +172,7 @@ impl Scene {
             messages: client("messages"),
             notifications: client("notifications"),
             files: client("files"),
+            realtime: client("realtime"),
             bus: ears.bus.clone(),
             clock,
             ids: ids.clone(),
@@ -179,7 +194,8 @@ impl Scene {
             .add_service(NotificationsServer::new(notifications.clone()))
             .add_service(UsersServer::new(users.clone()))
             .add_service(InstanceServer::new(keepers.clone()))
-            .add_service(FilesServer::new(files.clone()));
+            .add_service(FilesServer::new(files.clone()))
+            .add_service(PresenceServer::new(presence.clone()));
         service.routes(&mut routes);
         wiring.open(routes.routes());
         let client = client("servers");
@@ -192,6 +208,7 @@ impl Scene {
             users,
             keepers,
             files,
+            presence,
             cut,
             store,
             shutdown,
@@ -217,6 +234,7 @@ impl Scene {
             users: self.users.clone(),
             keepers: self.keepers.clone(),
             files: self.files.clone(),
+            presence: self.presence.clone(),
             ..Others::new().await
         };
         Self::start(self.store.clone(), others).await
@@ -348,6 +366,7 @@ impl Others {
             users: FakeUsers::default(),
             keepers: FakeInstance::new(cut.clone()),
             files: FakeFiles::new(cut.clone()),
+            presence: FakePresence::default(),
             ears: Ears::open(cut.clone()).await,
             cut,
             clock: Arc::new(SystemClock),

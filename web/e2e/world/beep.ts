@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
@@ -53,6 +53,13 @@ export class Beep {
   /** The store of a service. */
   store(service: string): string {
     return join(this.data, `${service}.db`)
+  }
+
+  /** A tool of the tests, which is built beside it. */
+  tool(name: string): string {
+    const path = join(dirname(binary()), name)
+    if (!existsSync(path)) throw new Error(`no ${name}: run \`cargo build -p beep-testkit\``)
+    return path
   }
 
   private environment(): NodeJS.ProcessEnv {

@@ -28,8 +28,8 @@ export class Rights {
     return role
   }
 
-  async create(name: string, permissions: string[] = []): Promise<string> {
-    const input = { requestId: randomUUID(), serverId: this.serverId, name, permissions }
+  async create(name: string, permissions: string[] = [], looks: { hoist?: boolean } = {}): Promise<string> {
+    const input = { requestId: randomUUID(), serverId: this.serverId, name, permissions, ...looks }
     const { createRole } = await this.api.run<{ createRole: { id: string } }>(
       'mutation($input: CreateRoleInput!) { createRole(input: $input) { id } }',
       { input },

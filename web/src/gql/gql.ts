@@ -27,7 +27,7 @@ type Documents = {
     "\n  fragment RoleLook on Role {\n    id\n    name\n    color\n    hoist\n    isDefault\n    position\n  }\n": typeof types.RoleLookFragmentDoc,
     "\n  query WaitingInvitations {\n    myInvitations {\n      id\n    }\n  }\n": typeof types.WaitingInvitationsDocument,
     "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n": typeof types.MyEventsDocument,
-    "\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        count\n      }\n    }\n  }\n": typeof types.MemberSectionsDocument,
+    "\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        presence\n        count\n      }\n    }\n  }\n": typeof types.MemberSectionsDocument,
     "\n  query MemberRange($serverId: ID!, $offset: Int!, $first: Int!) {\n    server(id: $serverId) {\n      memberRange(offset: $offset, first: $first) {\n        ...MemberParts @unmask\n      }\n    }\n  }\n": typeof types.MemberRangeDocument,
     "\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.MembersPageDocument,
     "\n  query FoundMembers($serverId: ID!, $query: String!) {\n    server(id: $serverId) {\n      members(first: 20, query: $query) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n      }\n    }\n  }\n": typeof types.FoundMembersDocument,
@@ -66,7 +66,7 @@ const documents: Documents = {
     "\n  fragment RoleLook on Role {\n    id\n    name\n    color\n    hoist\n    isDefault\n    position\n  }\n": types.RoleLookFragmentDoc,
     "\n  query WaitingInvitations {\n    myInvitations {\n      id\n    }\n  }\n": types.WaitingInvitationsDocument,
     "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n": types.MyEventsDocument,
-    "\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        count\n      }\n    }\n  }\n": types.MemberSectionsDocument,
+    "\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        presence\n        count\n      }\n    }\n  }\n": types.MemberSectionsDocument,
     "\n  query MemberRange($serverId: ID!, $offset: Int!, $first: Int!) {\n    server(id: $serverId) {\n      memberRange(offset: $offset, first: $first) {\n        ...MemberParts @unmask\n      }\n    }\n  }\n": types.MemberRangeDocument,
     "\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.MembersPageDocument,
     "\n  query FoundMembers($serverId: ID!, $query: String!) {\n    server(id: $serverId) {\n      members(first: 20, query: $query) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n      }\n    }\n  }\n": types.FoundMembersDocument,
@@ -161,7 +161,7 @@ export function graphql(source: "\n  subscription MyEvents {\n    me {\n      __
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        count\n      }\n    }\n  }\n"): (typeof documents)["\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        count\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        presence\n        count\n      }\n    }\n  }\n"): (typeof documents)["\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        presence\n        count\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -18,7 +18,7 @@ const member = (place: number): Member => ({
 function server() {
   const read: number[] = []
   const ranges = new MemberRanges({
-    readSections: async () => [{ roleId: null, count: 50_000 }],
+    readSections: async () => [{ roleId: null, presence: 'OFFLINE', count: 50_000 }],
     readRange: async (offset) => {
       read.push(offset)
       return Array.from({ length: PAGE }, (_, at) => member(offset + at))

@@ -9,6 +9,7 @@ const MemberSections = graphql(/* GraphQL */ `
     server(id: $serverId) {
       memberSections {
         roleId
+        presence
         count
       }
     }
@@ -26,7 +27,9 @@ const MemberRange = graphql(/* GraphQL */ `
 `)
 
 export interface MemberSection {
+  /** The hoisted role; null for who has none, and for all who are offline. */
   roleId: string | null
+  presence: 'ONLINE' | 'OFFLINE'
   count: number
 }
 
@@ -114,22 +117,36 @@ export class MemberRanges {
   }
 }
 
-/** Many who come at once cause one reading. */
-const SETTLE_MS = 400
-const CHANGES = ['Ready', 'Resync', 'MemberJoined', 'MemberLeft', 'MemberChanged', 'RolesChanged']
+/** How soon after an event the list is read again, in milliseconds: many that come at once cause one reading. */
+const WITHIN: Readonly<Record<string, number>> = {
+  Ready: 400,
+  Resync: 400,
+  MemberJoined: 400,
+  MemberLeft: 400,
+  MemberChanged: 400,
+  RolesChanged: 400,
+  // In a large server somebody always comes or goes. Who does is marked at once, and changes section a little later.
+  PresenceChanged: 5_000,
+}
 
 /** The members of a large server by ranges, kept live while somebody looks at them. */
 export function useMemberRanges(serverId: string): { ranges: MemberRanges; state: RangesState } {
   const [ranges] = useState(() => new MemberRanges(portOf(serverId)))
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    // What fails now is read again after the next event.
-    const refresh = () => void ranges.refresh().catch(() => undefined)
+    let due = Infinity
+    const refresh = () => {
+      due = Infinity
+      // What fails now is read again after the next event.
+      void ranges.refresh().catch(() => undefined)
+    }
     refresh()
     const unlisten = onServerEvent((id, kind) => {
-      if (id !== serverId || !CHANGES.includes(kind)) return
+      const wait = WITHIN[kind]
+      if (id !== serverId || wait === undefined || Date.now() + wait >= due) return
+      due = Date.now() + wait
       clearTimeout(timer)
-      timer = setTimeout(refresh, SETTLE_MS)
+      timer = setTimeout(refresh, wait)
     })
     return () => {
       clearTimeout(timer)
@@ -146,7 +163,7 @@ function portOf(serverId: string): RangesPort {
     readSections: async () => {
       const { data } = await client.query({ query: MemberSections, variables: { serverId }, ...fresh })
       if (!data) throw new Error('no data')
-      return data.server.memberSections.map(({ roleId, count }) => ({ roleId: roleId ?? null, count }))
+      return data.server.memberSections.map(({ roleId, ...rest }) => ({ ...rest, roleId: roleId ?? null }))
     },
     readRange: async (offset, first) => {
       const { data } = await client.query({ query: MemberRange, variables: { serverId, offset, first }, ...fresh })

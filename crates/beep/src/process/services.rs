@@ -55,6 +55,7 @@ impl Parts {
             messages: self.client(Target::Messages),
             notifications: self.client(Target::Notifications),
             files: self.client(Target::Files),
+            realtime: self.client(Target::Realtime),
             bus: self.bus.clone(),
             clock: self.clock.clone(),
             ids: self.ids.clone(),

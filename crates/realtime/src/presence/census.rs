@@ -1,13 +1,14 @@
-//! How many members of each server are online: plain data, kept by what the service hears.
+//! Which members of each server are online: plain data, kept by what the service hears.
 
 use beep_core::{ServerId, UserId};
 use foldhash::{HashMap, HashSet};
+use std::{collections::BTreeSet, ops::Bound};
 
 #[derive(Default)]
 pub(super) struct Census {
     /// The servers of everybody who is online.
     servers: HashMap<UserId, Vec<ServerId>>,
-    counts: HashMap<ServerId, u32>,
+    members: HashMap<ServerId, BTreeSet<UserId>>,
     /// Who is online and whose servers have to be asked for.
     unsettled: HashSet<UserId>,
     /// Who went offline and may have been somewhere only for a visit.
@@ -18,9 +19,9 @@ impl Census {
     /// Somebody is online, a member of these.
     pub fn settle(&mut self, user: UserId, servers: Vec<ServerId>) {
         self.departed.remove(&user);
-        self.uncount_all(user);
+        self.remove_all(user);
         for server in &servers {
-            *self.counts.entry(*server).or_default() += 1;
+            self.members.entry(*server).or_default().insert(user);
         }
         self.servers.insert(user, servers);
     }
@@ -39,7 +40,7 @@ impl Census {
     pub fn depart(&mut self, user: UserId) {
         self.unsettled.remove(&user);
         self.departed.insert(user);
-        self.uncount_all(user);
+        self.remove_all(user);
     }
 
     /// Those whose visits end.
@@ -52,9 +53,9 @@ impl Census {
         self.departed.insert(user);
     }
 
-    fn uncount_all(&mut self, user: UserId) {
+    fn remove_all(&mut self, user: UserId) {
         for server in self.servers.remove(&user).into_iter().flatten() {
-            self.uncount(server);
+            self.remove(user, server);
         }
     }
 
@@ -64,7 +65,7 @@ impl Census {
         };
         if !servers.contains(&server) {
             servers.push(server);
-            *self.counts.entry(server).or_default() += 1;
+            self.members.entry(server).or_default().insert(user);
         }
     }
 
@@ -72,26 +73,31 @@ impl Census {
         let Some(servers) = self.servers.get_mut(&user) else {
             return;
         };
-        let before = servers.len();
         servers.retain(|one| *one != server);
-        if servers.len() < before {
-            self.uncount(server);
-        }
+        self.remove(user, server);
     }
 
     pub fn count(&self, server: ServerId) -> u32 {
-        self.counts.get(&server).copied().unwrap_or_default()
+        let count = self.members.get(&server).map_or(0, BTreeSet::len);
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// Those who are online after one of them, ascending.
+    pub fn after(&self, server: ServerId, user: Option<UserId>) -> impl Iterator<Item = UserId> {
+        let from = user.map_or(Bound::Unbounded, Bound::Excluded);
+        let members = self.members.get(&server).into_iter();
+        members.flat_map(move |members| members.range((from, Bound::Unbounded)).copied())
     }
 
     pub fn take_unsettled(&mut self) -> Vec<UserId> {
         self.unsettled.drain().collect()
     }
 
-    fn uncount(&mut self, server: ServerId) {
-        if let Some(count) = self.counts.get_mut(&server) {
-            *count -= 1;
-            if *count == 0 {
-                self.counts.remove(&server);
+    fn remove(&mut self, user: UserId, server: ServerId) {
+        if let Some(members) = self.members.get_mut(&server) {
+            members.remove(&user);
+            if members.is_empty() {
+                self.members.remove(&server);
             }
         }
     }
@@ -130,7 +136,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn counts_are_those_of_a_plain_table(steps in proptest::collection::vec(step(), 0..60)) {
+        fn it_says_what_a_plain_table_says(steps in proptest::collection::vec(step(), 0..60)) {
             let (mut census, mut plain) = (Census::default(), HashMap::<u8, HashSet<u8>>::default());
             for step in steps {
                 match step {
@@ -156,8 +162,12 @@ mod tests {
                     }
                 }
                 for place in 0..4 {
-                    let expected = plain.values().filter(|servers| servers.contains(&place)).count();
-                    prop_assert_eq!(census.count(server(place)) as usize, expected);
+                    let online = (0..4).filter(|one| plain.get(one).is_some_and(|servers| servers.contains(&place)));
+                    let online: Vec<_> = online.map(user).collect();
+                    prop_assert_eq!(census.count(server(place)) as usize, online.len());
+                    prop_assert_eq!(census.after(server(place), None).collect::<Vec<_>>(), &online[..]);
+                    let after: Vec<_> = census.after(server(place), Some(user(1))).collect();
+                    prop_assert_eq!(after, online.into_iter().filter(|one| *one > user(1)).collect::<Vec<_>>());
                 }
             }
         }

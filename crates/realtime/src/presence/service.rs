@@ -12,9 +12,10 @@ use beep_platform::{
 use beep_proto::{
     Scope,
     events::v1::{Event, PresenceChanged, event::Fact},
-    ids,
+    id, ids, optional_id,
     realtime::v1::{
-        CountOnlineRequest, CountOnlineResponse, GetOnlineRequest, GetOnlineResponse, ReportRequest, ReportResponse,
+        CountOnlineRequest, CountOnlineResponse, GetOnlineRequest, GetOnlineResponse, ListOnlineRequest,
+        ListOnlineResponse, ReportRequest, ReportResponse,
         presence_server::{Presence, PresenceServer},
     },
     servers::v1::{
@@ -35,6 +36,8 @@ use tonic::{Request, Response, Status};
 const GATHER: Duration = Duration::from_millis(250);
 /// How many facts of servers wait to be looked at.
 const HEARD: usize = 10_000;
+/// The most users of one page of a server's.
+const LISTED: usize = 10_000;
 /// The most users of one report; more come in the next.
 const REPORTED: usize = 100_000;
 
@@ -305,6 +308,22 @@ impl Presence for Service {
             let census = self.census();
             let counts = asked.into_iter().map(|server| census.count(server)).collect();
             Ok(CountOnlineResponse { counts })
+        })
+        .await
+    }
+
+    async fn list_online(&self, request: Request<ListOnlineRequest>) -> Result<Response<ListOnlineResponse>, Status> {
+        rpc::answer(request, async |ctx: Context, request: ListOnlineRequest| {
+            ctx.service()?;
+            let (server, after) = (
+                id("server_id", &request.server_id)?,
+                optional_id("after", &request.after)?,
+            );
+            let census = self.census();
+            let mut online = census.after(server, after);
+            let user_ids = online.by_ref().take(LISTED).map(Id::to_bytes).collect();
+            let has_more = online.next().is_some();
+            Ok(ListOnlineResponse { user_ids, has_more })
         })
         .await
     }

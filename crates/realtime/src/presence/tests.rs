@@ -56,6 +56,14 @@ async fn servers_count_who_of_their_members_is_online() {
     sockets.set(bob, true);
     sleep(MOMENT).await;
     assert_eq!(world.counts(&[here, there, id()]).await, Ok(vec![2, 1, 0]));
+    let mut both = vec![ann, bob];
+    both.sort_unstable();
+    let service = || Caller::service("servers");
+    assert_eq!(world.listed(service(), here, None).await, Ok(both.clone()));
+    assert_eq!(world.listed(service(), here, Some(both[0])).await, Ok(vec![both[1]]));
+    assert_eq!(world.listed(service(), id(), None).await, Ok(vec![]));
+    let refused = world.listed(Caller::user(ann, id()), here, None).await;
+    assert!(refused.is_err_and(|error| error.is(&reason::FORBIDDEN)));
 
     let bytes = |user: UserId| beep_core::Id::to_bytes(user);
     world.publish(here, Fact::MemberLeft(MemberLeft { user_id: bytes(bob) }));

@@ -1,32 +1,77 @@
-//! The list of members as it is shown: in sections by hoisted roles, read at any place.
+//! The list of members as it is shown, read at any place: who is online by hoisted roles, then all who are not.
 //!
-//! Who is online stands in another service, so sections do not know: whoever shows them parts the last one by it.
+//! It is kept in memory for those who look at it: 16 bytes a member. The store is read again once something was told of
+//! the server, and who is online is asked for again every moment, so a place far down costs no more than the first one.
 
 use crate::{
     Servers,
     model::Member,
-    store::member_lists::{self, Section},
+    store::{
+        Store,
+        member_lists::{named, sections, told},
+        servers,
+    },
 };
-use beep_core::{PageSize, Result, ServerId};
-use beep_platform::rpc::Context;
+use beep_core::{Error, Id, PageSize, Result, RoleId, ServerId, UserId};
+use beep_platform::rpc::{Caller, Client, Context, Idempotent, reply};
+use beep_proto::realtime::v1::{ListOnlineRequest, presence_client::PresenceClient};
+use moka::sync::Cache;
+use std::{collections::HashSet, sync::Arc, time::Duration};
+use tokio::{sync::Mutex, time::Instant};
+
+/// Lists that are kept. One that nobody has looked at for a while goes.
+const KEPT: u64 = 256;
+const UNSEEN: Duration = Duration::from_secs(60);
+/// For how long it is taken as known who is online; tests want it as it is.
+const MOMENT: Duration = if cfg!(test) {
+    Duration::ZERO
+} else {
+    Duration::from_secs(1)
+};
+/// How long the list waits for that: it is shown all the same, with everybody offline.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A part of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Section {
+    /// The highest hoisted role of its members; `None` for who has none, and for all who are offline.
+    pub(crate) role: Option<RoleId>,
+    pub(crate) online: bool,
+    /// In the order of joining; offline by hoisted role first.
+    pub(crate) members: Vec<UserId>,
+}
 
 /// A stretch of the list, and the sections as they were then.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stretch {
     pub(crate) members: Vec<Member>,
-    pub(crate) sections: Vec<Section>,
+    pub(crate) sections: Arc<Vec<Section>>,
+}
+
+/// Lists that were looked at lately.
+pub(crate) struct Lists {
+    presence: PresenceClient<Client>,
+    kept: Cache<ServerId, Arc<Mutex<List>>>,
+}
+
+#[derive(Default)]
+struct List {
+    /// Of which state of the server.
+    told: Option<i64>,
+    default_role: Option<RoleId>,
+    members: Vec<(RoleId, Vec<UserId>)>,
+    /// And when that was asked.
+    online: Option<(Instant, HashSet<UserId>)>,
+    divided: Arc<Vec<Section>>,
 }
 
 impl Servers {
-    /// Sections that have members, the highest role first; the default role's, for all who have no hoisted role, last.
+    /// All sections that have members.
     ///
     /// # Errors
     /// `NOT_FOUND` for who is not a member.
-    pub(crate) async fn list_sections(&self, context: &Context, server: ServerId) -> Result<Vec<Section>> {
+    pub(crate) async fn list_sections(&self, context: &Context, server: ServerId) -> Result<Arc<Vec<Section>>> {
         self.access.member(context, server).await?;
-        self.store
-            .snapshot(move |tx| Box::pin(member_lists::sections(tx, server)))
-            .await
+        self.lists.sections(&self.store, server).await
     }
 
     /// Members from a place in the list on.
@@ -40,218 +85,109 @@ impl Servers {
         offset: u32,
         size: PageSize,
     ) -> Result<Stretch> {
-        self.access.member(context, server).await?;
-        let read = self.store.snapshot(move |tx| {
-            Box::pin(async move {
-                let sections = member_lists::sections(tx, server).await?;
-                let mut members = Vec::with_capacity(size.rows());
-                let mut before = i64::from(offset);
-                for section in &sections {
-                    let wanted = i64::from(size.get()) - members.len() as i64;
-                    if wanted <= 0 {
-                        break;
-                    }
-                    if before >= section.count {
-                        before -= section.count;
-                        continue;
-                    }
-                    members.extend(member_lists::stretch(tx, server, *section, before, wanted).await?);
-                    before = 0;
-                }
-                Ok(Stretch { members, sections })
-            })
-        });
-        read.await
+        let sections = self.list_sections(context, server).await?;
+        let places = sections.iter().flat_map(|section| &section.members);
+        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+        let users: Vec<UserId> = places.skip(offset).take(size.rows()).copied().collect();
+        let read = self
+            .store
+            .snapshot(move |tx| Box::pin(async move { named(tx, server, &users).await }));
+        Ok(Stretch {
+            members: read.await?,
+            sections,
+        })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use crate::testing::{Scene, by, by_nobody, code, on_every_engine};
-    use beep_core::{Id, ServerId, UserId};
-    use beep_proto::servers::v1::{
-        ListRangeRequest, ListSectionsRequest, Role, Section, Server, members_client::MembersClient,
-    };
-    use std::time::{Duration, Instant};
-
-    async fn range(scene: &Scene, user: UserId, server: &Server, offset: u32, limit: u32) -> Vec<Vec<u8>> {
-        let message = ListRangeRequest {
-            server_id: server.id.clone(),
-            offset,
-            limit,
-        };
-        let range = scene.call(by(user), MembersClient::list_range, message).await;
-        range
-            .expect("a member")
-            .members
-            .into_iter()
-            .map(|member| member.user_id)
-            .collect()
-    }
-
-    async fn sections(scene: &Scene, user: UserId, server: &Server) -> Vec<(Vec<u8>, i64)> {
-        let message = ListSectionsRequest {
-            server_id: server.id.clone(),
-        };
-        let listed = scene.call(by(user), MembersClient::list_sections, message).await;
-        let pair = |section: Section| (section.role_id, section.count);
-        listed.expect("a member").sections.into_iter().map(pair).collect()
-    }
-
-    /// The whole list, put together the plain way: by the highest hoisted role of each, then by joining.
-    async fn plainly(scene: &Scene, user: UserId, server: &Server) -> Vec<Vec<u8>> {
-        let roles = scene.roles(user, server).await;
-        let mut rest = scene.members(user, server).await;
-        let mut list = Vec::new();
-        for role in roles.iter().filter(|role| role.hoist || role.is_default) {
-            let (section, others): (Vec<_>, Vec<_>) =
-                (rest.into_iter()).partition(|member| role.is_default || member.role_ids.contains(&role.id));
-            list.extend(section.into_iter().map(|member| member.user_id));
-            rest = others;
+impl Lists {
+    pub(crate) fn new(realtime: Client) -> Self {
+        Self {
+            presence: PresenceClient::new(realtime),
+            kept: Cache::builder().max_capacity(KEPT).time_to_idle(UNSEEN).build(),
         }
-        list
     }
 
-    async fn check(scene: &Scene, user: UserId, server: &Server) {
-        let list = plainly(scene, user, server).await;
-        let counted: i64 = sections(scene, user, server).await.iter().map(|(_, count)| count).sum();
-        assert_eq!(counted as usize, list.len());
-        for (offset, limit) in [(0, 100), (0, 1), (1, 3), (3, 4), (5, 2), (7, 100), (2, 7)] {
-            let expected: Vec<_> = list.iter().skip(offset).take(limit).cloned().collect();
-            assert_eq!(range(scene, user, server, offset as u32, limit as u32).await, expected);
+    /// One reads what is not known any more; others who look at the same list wait for it.
+    async fn sections(&self, store: &Store, server: ServerId) -> Result<Arc<Vec<Section>>> {
+        let list = self.kept.get_with(server, Arc::default);
+        let mut list = list.lock().await;
+        let is_read = list.read(store, server).await?;
+        if list.online.as_ref().is_none_or(|(asked, _)| asked.elapsed() >= MOMENT) {
+            let online = self.online(server).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "presence is not known");
+                HashSet::new()
+            });
+            let is_same = list.online.as_ref().is_some_and(|(_, before)| *before == online);
+            list.online = Some((Instant::now(), online));
+            if !is_same || is_read {
+                list.divide();
+            }
+        } else if is_read {
+            list.divide();
         }
-        assert!(range(scene, user, server, list.len() as u32, 5).await.is_empty());
-        assert!(range(scene, user, server, u32::MAX, 5).await.is_empty());
+        Ok(list.divided.clone())
     }
 
-    #[tokio::test]
-    async fn members_stand_under_their_highest_hoisted_role() {
-        on_every_engine("sections", async |scene| {
-            let owner: UserId = scene.id();
-            let server = scene.found(owner, true).await;
-            let hoisted = async |hoist| {
-                let wish = beep_proto::servers::v1::CreateRoleRequest {
-                    hoist,
-                    ..scene.role_wish(&server, &[])
-                };
-                scene.make_role(owner, wish).await.expect("made")
-            };
-            let (high, plain, low): (Role, Role, Role) =
-                (hoisted(true).await, hoisted(false).await, hoisted(true).await);
-            let default = scene.default_role(owner, &server).await.id;
-            let mut members = Vec::new();
-            for roles in [
-                &[][..],
-                &[&low],
-                &[&high, &low],
-                &[&plain],
-                &[&high],
-                &[],
-                &[&low, &plain],
-            ] {
-                members.push(scene.member(owner, &server, roles).await);
+    async fn online(&self, server: ServerId) -> Result<HashSet<UserId>> {
+        let context = Context::root(Caller::service(crate::SERVICE), PATIENCE);
+        let (mut online, mut after) = (HashSet::new(), Vec::new());
+        loop {
+            let request = context.request(ListOnlineRequest {
+                server_id: server.to_bytes(),
+                after,
+            });
+            let page = reply(self.presence.clone().list_online(request.idempotent()).await)?;
+            for id in &page.user_ids {
+                online.insert(UserId::from_slice(id).map_err(Error::internal)?);
             }
-            let is = async |expected: &[(&Vec<u8>, i64)]| {
-                let expected: Vec<_> = expected.iter().map(|(role, count)| ((*role).clone(), *count)).collect();
-                assert_eq!(sections(&scene, owner, &server).await, expected);
-                check(&scene, owner, &server).await;
-            };
-            is(&[(&high.id, 2), (&low.id, 2), (&default, 4)]).await;
-            scene.move_role(owner, &low, Some(&high)).await.expect("may");
-            is(&[(&low.id, 3), (&high.id, 1), (&default, 4)]).await;
-            scene
-                .edit_role(owner, &low, |change| change.hoist = Some(false))
-                .await
-                .expect("may");
-            is(&[(&high.id, 2), (&default, 6)]).await;
-            scene
-                .edit_role(owner, &plain, |change| change.hoist = Some(true))
-                .await
-                .expect("may");
-            is(&[(&high.id, 2), (&plain.id, 2), (&default, 4)]).await;
-            scene.take(owner, &high, members[4]).await.expect("may");
-            scene.leave(members[3], &server).await.expect("may");
-            is(&[(&high.id, 1), (&plain.id, 1), (&default, 5)]).await;
-            scene.delete_role(owner, &high).await.expect("may");
-            is(&[(&plain.id, 1), (&default, 6)]).await;
-
-            let message = ListRangeRequest {
-                server_id: server.id.clone(),
-                offset: 0,
-                limit: 101,
-            };
-            assert_eq!(
-                code(scene.call(by(owner), MembersClient::list_range, message.clone()).await),
-                "INVALID_INPUT"
-            );
-            let message = ListRangeRequest { limit: 1, ..message };
-            for (context, expected) in [(by(scene.id()), "NOT_FOUND"), (by_nobody(), "UNAUTHENTICATED")] {
-                let outcome = scene
-                    .call(context.clone(), MembersClient::list_range, message.clone())
-                    .await;
-                assert_eq!(code(outcome), expected);
-                let message = ListSectionsRequest {
-                    server_id: server.id.clone(),
-                };
-                let outcome = scene.call(context, MembersClient::list_sections, message).await;
-                assert_eq!(code(outcome), expected);
+            match page.user_ids.into_iter().next_back() {
+                Some(last) if page.has_more => after = last,
+                _ => return Ok(online),
             }
-        })
-        .await;
+        }
     }
+}
 
-    #[tokio::test]
-    async fn any_place_among_fifty_thousand_is_found_soon() {
-        const MANY: i64 = 50_000;
-        on_every_engine("sections_many", async |scene| {
-            let owner: UserId = scene.id();
-            let server = scene.found(owner, true).await;
-            let id = ServerId::from_slice(&server.id).expect("an identifier");
-            let (ids, start) = (scene.clone(), Instant::now());
-            for portion in 0..MANY / 500 {
-                let users: Vec<UserId> = (0..500).map(|_| ids.id()).collect();
-                // Many at once, as after an invitation was passed round.
-                let rows = (0..users.len()).map(|n| format!("($1, ${}, {}, $2)", n + 3, portion * 100 + n as i64 / 20));
-                let rows = rows.collect::<Vec<_>>().join(",");
-                let filled = scene.service.db().write(move |tx| {
-                    let (users, rows) = (users.clone(), rows.clone());
-                    Box::pin(async move {
-                        let server = crate::store::servers::get(tx, id).await?.expect("there");
-                        let values =
-                            format!("INSERT INTO members (server_id, user_id, joined_at, section_id) VALUES {rows}");
-                        let mut query = tx.query(values).bind(id).bind(server.default_role);
-                        for user in &users {
-                            query = query.bind(*user);
-                        }
-                        query.execute().await?;
-                        crate::store::servers::count_members(tx, id, users.len() as i64)
-                            .await
-                            .map(drop)
-                    })
-                });
-                filled.await.expect("filled");
-            }
-            println!("filled in {:?}", start.elapsed());
-            assert_eq!(sections(&scene, owner, &server).await[0].1, MANY + 1);
-            let mut slowest = Duration::ZERO;
-            for offset in [0, 100, 24_950, 25_000, 37_777, 49_901] {
-                let times = [0; 3].map(|_| offset);
-                let mut best = Duration::MAX;
-                for offset in times {
-                    let start = Instant::now();
-                    assert_eq!(range(&scene, owner, &server, offset, 100).await.len(), 100);
-                    best = best.min(start.elapsed());
+impl List {
+    /// Reads the members again if something was told of the server since; says whether.
+    async fn read(&mut self, store: &Store, server: ServerId) -> Result<bool> {
+        let known = self.told;
+        let read = store.snapshot(move |tx| {
+            Box::pin(async move {
+                let found = told(tx, server).await?.ok_or_else(Error::not_found)?;
+                if Some(found) == known {
+                    return Ok(None);
                 }
-                slowest = slowest.max(best);
-            }
-            println!("the slowest range took {slowest:?}");
-            assert!(slowest < Duration::from_millis(250), "{slowest:?}");
-            let (one, two) = (
-                range(&scene, owner, &server, 24_990, 100).await,
-                range(&scene, owner, &server, 25_040, 50).await,
-            );
-            assert_eq!(one[50..], two, "entered from either end it is the same list");
-        })
-        .await;
+                let server = servers::get(tx, server).await?.ok_or_else(Error::not_found)?;
+                Ok(Some((found, server.default_role, sections(tx, server.id).await?)))
+            })
+        });
+        let Some((told, default_role, members)) = read.await? else {
+            return Ok(false);
+        };
+        (self.told, self.default_role, self.members) = (Some(told), Some(default_role), members);
+        Ok(true)
+    }
+
+    fn divide(&mut self) {
+        let nobody = HashSet::new();
+        let online = self.online.as_ref().map_or(&nobody, |(_, online)| online);
+        let (mut sections, mut away) = (Vec::new(), Vec::new());
+        for (role, members) in &self.members {
+            let (here, offline): (Vec<_>, Vec<_>) = members.iter().copied().partition(|user| online.contains(user));
+            away.extend(offline);
+            sections.push(Section {
+                role: Some(*role).filter(|role| Some(*role) != self.default_role),
+                online: true,
+                members: here,
+            });
+        }
+        sections.push(Section {
+            role: None,
+            online: false,
+            members: away,
+        });
+        sections.retain(|section| !section.members.is_empty());
+        self.divided = Arc::new(sections);
     }
 }

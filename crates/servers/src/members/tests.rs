@@ -1,5 +1,6 @@
 mod bans;
 mod names;
+mod sections;
 
 use crate::testing::{Scene, by, by_nobody, code, on_every_engine};
 use beep_core::{Clock, Id, Permission, Result, SystemClock, UserId};

@@ -3,7 +3,7 @@
 use super::Answer;
 use crate::{
     Service,
-    members::Stretch,
+    members::{self, Stretch},
     model::Page,
     store::{bans, member_lists},
 };
@@ -62,7 +62,7 @@ impl Members for Service {
                 .list_sections(&context, id("serverId", &message.server_id)?)
                 .await?;
             Ok(ListSectionsResponse {
-                sections: sections(found),
+                sections: sections(&found),
             })
         })
         .await
@@ -74,7 +74,7 @@ impl Members for Service {
             let Stretch { members, sections: all } = self.0.list_range(&context, server, message.offset, size).await?;
             Ok(ListRangeResponse {
                 members: members.into_iter().map(Into::into).collect(),
-                sections: sections(all),
+                sections: sections(&all),
             })
         })
         .await
@@ -161,12 +161,13 @@ fn query(typed: String) -> Result<String> {
     Ok(typed.trim().to_owned())
 }
 
-fn sections(found: Vec<member_lists::Section>) -> Vec<proto::Section> {
-    let section = |section: member_lists::Section| proto::Section {
-        role_id: section.role.to_bytes(),
-        count: section.count,
+fn sections(found: &[members::Section]) -> Vec<proto::Section> {
+    let section = |section: &members::Section| proto::Section {
+        role_id: section.role.map(Id::to_bytes).unwrap_or_default(),
+        count: section.members.len() as i64,
+        online: section.online,
     };
-    found.into_iter().map(section).collect()
+    found.iter().map(section).collect()
 }
 
 fn ban(ban: bans::Ban) -> proto::Ban {

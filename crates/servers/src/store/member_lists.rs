@@ -4,6 +4,7 @@ use super::members::{columns, whole};
 use crate::{cursor::After, model::Member};
 use beep_core::{RoleId, ServerId, UserId};
 use beep_platform::sql::{Result, Tx, list};
+use std::collections::HashMap;
 
 /// What to list; without `query` and `users`, all.
 #[derive(Debug, Clone, Default)]
@@ -12,14 +13,6 @@ pub(crate) struct Filter {
     pub(crate) query: String,
     pub(crate) users: Vec<UserId>,
     pub(crate) role: Option<RoleId>,
-}
-
-/// A section of the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Section {
-    /// The default role for who has no hoisted one.
-    pub(crate) role: RoleId,
-    pub(crate) count: i64,
 }
 
 /// In the order of joining.
@@ -99,72 +92,43 @@ async fn matching(
     whole(tx, server, &rows).await
 }
 
-/// Sections that have members, the highest role first. Counted are the hoisted ones, in the index alone; the default
-/// role's, which is the largest as a rule, has the rest. One state of the store is to be read.
-pub(crate) async fn sections(tx: &mut Tx<'_>, server: ServerId) -> Result<Vec<Section>> {
-    let query = tx.query("SELECT default_role_id, member_count FROM servers WHERE server_id = $1");
-    let Some(row) = query.bind(server).fetch_optional().await? else {
-        return Ok(Vec::new());
-    };
-    let (role, mut count): (RoleId, i64) = (row.get("default_role_id")?, row.get("member_count")?);
-    let query = tx.query(
-        "SELECT counted.section_id, counted.members
-         FROM (SELECT section_id, COUNT(*) AS members FROM members
-               WHERE server_id = $1 AND section_id < $2 GROUP BY section_id
-               UNION ALL
-               SELECT section_id, COUNT(*) AS members FROM members
-               WHERE server_id = $1 AND section_id > $2 GROUP BY section_id) AS counted
-         JOIN roles ON roles.server_id = $1 AND roles.role_id = counted.section_id
-         ORDER BY roles.position DESC",
-    );
-    let mut sections = Vec::new();
-    for row in query.bind(server).bind(role).fetch_all().await? {
-        let section = Section {
-            role: row.get("section_id")?,
-            count: row.get("members")?,
-        };
-        count -= section.count;
-        sections.push(section);
-    }
-    if count > 0 {
-        sections.push(Section { role, count });
-    }
-    Ok(sections)
+/// The number of the last live event of a server: who sees the same one again knows that its members, their roles and
+/// the order of the roles are as they were. `None` for a server that is not there.
+pub(crate) async fn told(tx: &mut Tx<'_>, server: ServerId) -> Result<Option<i64>> {
+    let query = tx.query("SELECT told FROM servers WHERE server_id = $1");
+    let row = query.bind(server).fetch_optional().await?;
+    row.map(|row| row.get("told")).transpose()
 }
 
-/// Members of a section from a place in it on, in the order of joining. Entered from the nearer end: the index is
-/// walked over at most half of the section.
-pub(crate) async fn stretch(
-    tx: &mut Tx<'_>,
-    server: ServerId,
-    section: Section,
-    offset: i64,
-    limit: i64,
-) -> Result<Vec<Member>> {
-    const FORTH: &str = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM members WHERE server_id = $1 AND section_id = $2 ORDER BY joined_at, user_id LIMIT $3 OFFSET $4"
+/// All members, by the sections that have some: the highest hoisted role first, the default role's last. Read in one
+/// index alone; one state of the store is to be read.
+pub(crate) async fn sections(tx: &mut Tx<'_>, server: ServerId) -> Result<Vec<(RoleId, Vec<UserId>)>> {
+    let query = tx.query(
+        "SELECT section_id, user_id FROM members WHERE server_id = $1 AND section_id IS NOT NULL
+         ORDER BY section_id, joined_at, user_id",
     );
-    const BACK: &str = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM members WHERE server_id = $1 AND section_id = $2 ORDER BY joined_at DESC, user_id DESC LIMIT $3 OFFSET $4"
-    );
-    let limit = limit.min(section.count - offset);
-    let behind = section.count - offset - limit;
-    let is_back = behind < offset;
-    let query = tx.query(if is_back { BACK } else { FORTH });
-    let skipped = if is_back { behind } else { offset };
-    let mut rows = query
-        .bind(server)
-        .bind(section.role)
-        .bind(limit)
-        .bind(skipped)
-        .fetch_all()
-        .await?;
-    if is_back {
-        rows.reverse();
+    let mut found: Vec<(RoleId, Vec<UserId>)> = Vec::new();
+    for row in query.bind(server).fetch_all().await? {
+        let (section, user) = (row.get("section_id")?, row.get("user_id")?);
+        match found.last_mut() {
+            Some((last, members)) if *last == section => members.push(user),
+            _ => found.push((section, vec![user])),
+        }
     }
-    whole(tx, server, &rows).await
+    let query = tx.query("SELECT role_id FROM roles WHERE server_id = $1 ORDER BY position DESC");
+    let roles = query.bind(server).fetch_all().await?;
+    let order: Vec<RoleId> = roles.iter().map(|row| row.get("role_id")).collect::<Result<_>>()?;
+    found.sort_by_key(|(section, _)| order.iter().position(|role| role == section).unwrap_or(order.len()));
+    Ok(found)
+}
+
+/// These members, in this order; who is none any more is left out.
+pub(crate) async fn named(tx: &mut Tx<'_>, server: ServerId, users: &[UserId]) -> Result<Vec<Member>> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (all, most) = (Match::Users(users.to_vec()), users.len() as i64);
+    let found = matching(tx, server, all, None, After::start(), most).await?;
+    let mut found: HashMap<UserId, Member> = found.into_iter().map(|member| (member.user, member)).collect();
+    Ok(users.iter().filter_map(|user| found.remove(user)).collect())
 }

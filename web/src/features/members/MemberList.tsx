@@ -41,7 +41,7 @@ function WholeList({ serverId, view }: Props) {
   return <VirtualMembers serverId={serverId} view={view} parts={parts} />
 }
 
-/** Sections and their lengths from the server, members by range; who is online shows at each. */
+/** Sections and their lengths from the server, members by range. */
 function LargeList({ serverId, view }: Props) {
   const { t } = useLingui()
   const { ranges, state } = useMemberRanges(serverId)
@@ -49,12 +49,12 @@ function LargeList({ serverId, view }: Props) {
   const roleOf = (id: string | null): Role | undefined =>
     view.roles.find((role) => role.id === id && role.hoist && !role.isDefault)
   const before = starts(state.sections.map(({ count }) => count))
-  const parts = state.sections.map(({ roleId, count }, index): Part => {
+  const parts = state.sections.map(({ roleId, presence, count }, index): Part => {
     const first = before[index] ?? 0
     const role = roleOf(roleId)
     return {
-      key: roleId ?? 'others',
-      heading: role?.name ?? t`Members`,
+      key: roleId ?? presence,
+      heading: role?.name ?? (presence === 'ONLINE' ? t`Online` : t`Offline`),
       color: role?.color ?? null,
       count,
       at: (place) => MemberRanges.at(state, first + place),

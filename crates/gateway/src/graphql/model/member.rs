@@ -68,13 +68,12 @@ pub(crate) async fn page(ctx: &Context<'_>, page: contract::ListMembersResponse)
     Ok(Connection::new(named, page.next))
 }
 
-/// A part of the list of members: those of a hoisted role, or all others.
+/// A part of the list of members.
 #[derive(SimpleObject)]
 pub(crate) struct MemberSection {
-    /// The default role for those who have no hoisted one.
+    /// The highest hoisted role of those who are in it; `null` for who has none, and for all who are offline.
     role_id: Option<ID>,
-    /// Not divided by presence: always `null`.
-    presence: Option<Presence>,
+    presence: Presence,
     count: i64,
 }
 
@@ -82,7 +81,7 @@ impl From<contract::Section> for MemberSection {
     fn from(section: contract::Section) -> Self {
         Self {
             role_id: input::optional_id_text::<RoleId>(&section.role_id),
-            presence: None,
+            presence: Presence::of(section.online),
             count: section.count,
         }
     }

@@ -12,7 +12,8 @@ use beep_proto::{
     Scope,
     events::v1::{Event, event::Fact},
     realtime::v1::{
-        CountOnlineRequest, CountOnlineResponse, GetOnlineRequest, GetOnlineResponse, ReportRequest, ReportResponse,
+        CountOnlineRequest, CountOnlineResponse, GetOnlineRequest, GetOnlineResponse, ListOnlineRequest,
+        ListOnlineResponse, ReportRequest, ReportResponse,
         presence_client::PresenceClient,
         presence_server::{Presence, PresenceServer},
     },
@@ -55,6 +56,9 @@ impl Presence for Place {
         request: Request<CountOnlineRequest>,
     ) -> Result<Response<CountOnlineResponse>, Status> {
         Presence::count_online(&self.service()?, request).await
+    }
+    async fn list_online(&self, request: Request<ListOnlineRequest>) -> Result<Response<ListOnlineResponse>, Status> {
+        Presence::list_online(&self.service()?, request).await
     }
 }
 
@@ -147,6 +151,18 @@ impl World {
         let server_ids = servers.iter().map(|id| id.to_bytes()).collect();
         let request = ctx.request(CountOnlineRequest { server_ids });
         Ok(rpc::reply(PresenceClient::new(self.presence.clone()).count_online(request).await)?.counts)
+    }
+
+    /// Which members of a server are online.
+    pub async fn listed(&self, caller: Caller, server: ServerId, after: Option<UserId>) -> Result<Vec<UserId>> {
+        let ctx = Context::root(caller, Duration::from_secs(1));
+        let request = ctx.request(ListOnlineRequest {
+            server_id: server.to_bytes(),
+            after: after.map(Id::to_bytes).unwrap_or_default(),
+        });
+        let reply = rpc::reply(PresenceClient::new(self.presence.clone()).list_online(request).await)?;
+        assert!(!reply.has_more, "they are few");
+        beep_proto::ids("user_ids", &reply.user_ids, 10_000)
     }
 
     /// Says that something happened in a server.

@@ -50,7 +50,8 @@ impl People {
         member::page(ctx, ask!(ctx, members.find(request))?).await
     }
 
-    /// How the list of members is divided: by hoisted role, the highest first, then all others. At most 251.
+    /// How the list of members is divided: who is online by hoisted role, the highest first, then all others who are online,
+    /// then who is offline. At most 251.
     #[graphql(complexity = "10 + 5 * child_complexity")]
     async fn member_sections(&self, ctx: &Context<'_>) -> Result<Vec<MemberSection>, Error> {
         let server_id = self.0.to_bytes();

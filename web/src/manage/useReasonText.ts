@@ -38,6 +38,8 @@ export function useReasonText({ roles, channels, isReader }: Names): (reason: Re
         return t`Whoever cannot see a channel can do nothing in it.`
       case 'PENDING':
         return t`Only after the server’s rules are accepted.`
+      case 'DIRECT_MESSAGE':
+        return t`In direct messages everybody may do the same.`
       case 'MUTED': {
         if (!until) return t`Muted.`
         const date = i18n.date(new Date(until), { dateStyle: 'medium', timeStyle: 'short' })

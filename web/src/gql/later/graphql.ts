@@ -82,6 +82,8 @@ export type PermissionRule =
   | 'ADMINISTRATOR'
   /** The channel allows or denies it to everybody. */
   | 'DEFAULT_ROLE_OVERWRITE'
+  /** In direct messages all who are in them have the same rights. */
+  | 'DIRECT_MESSAGE'
   /** The channel allows or denies it to this member. */
   | 'MEMBER_OVERWRITE'
   /** Muted until a time. */

@@ -34,6 +34,8 @@ pub(crate) enum PermissionRule {
     Muted,
     /// The server's rules are not accepted yet.
     Pending,
+    /// In direct messages all who are in them have the same rights.
+    DirectMessage,
 }
 
 impl From<contract::Rule> for PermissionRule {
@@ -49,10 +51,8 @@ impl From<contract::Rule> for PermissionRule {
             contract::Rule::NoView => Self::NoView,
             contract::Rule::Muted => Self::Muted,
             contract::Rule::Pending => Self::Pending,
-            // No direct-message channel can be made yet.
-            contract::Rule::NotAMember | contract::Rule::DirectMessage | contract::Rule::Unspecified => {
-                Self::NotAMember
-            }
+            contract::Rule::DirectMessage => Self::DirectMessage,
+            contract::Rule::NotAMember | contract::Rule::Unspecified => Self::NotAMember,
         }
     }
 }
@@ -135,5 +135,20 @@ impl ViewerList {
             page_info,
             total: page.total,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_rule_has_a_value_of_its_own() {
+        let all = (1..).map_while(|number| contract::Rule::try_from(number).ok());
+        let known: Vec<_> = all.map(PermissionRule::from).collect();
+        assert_eq!(known.len(), 12, "all were read");
+        for (at, rule) in known.iter().enumerate() {
+            assert!(!known[..at].contains(rule), "{at}");
+        }
     }
 }

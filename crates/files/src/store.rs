@@ -130,11 +130,11 @@ impl Store {
         Ok(doomed.await?)
     }
 
-    /// Its blobs are gone.
+    /// Its blobs are gone: of one that is doomed, or was never shown.
     pub(crate) async fn remove(&self, server: ServerId, image: ImageId) -> Result<()> {
         let removed = self.0.write(move |tx| {
             Box::pin(async move {
-                tx.query("DELETE FROM images WHERE subject_id = $1 AND image_id = $2 AND doomed")
+                tx.query("DELETE FROM images WHERE subject_id = $1 AND image_id = $2 AND (doomed OR seq = 0)")
                     .bind(server)
                     .bind(image)
                     .execute()

@@ -5,9 +5,9 @@
 
 use crate::{
     Files,
-    model::{HOUR, key},
+    model::{HOUR, Use, key},
 };
-use beep_core::Result;
+use beep_core::{ImageId, Result};
 use beep_platform::shutdown::Shutdown;
 use std::{sync::Arc, time::Duration};
 
@@ -43,14 +43,22 @@ impl Files {
                 break;
             }
             for (r#use, image) in doomed {
-                for size in r#use.purpose.sizes() {
-                    self.blobs.delete(&key(image, size.width)).await?;
-                }
-                self.store.remove(r#use.server, image).await?;
+                self.erase(r#use, image).await?;
                 swept += 1;
             }
         }
         self.store.forget_uploads(now.saturating_sub(HOUR)).await?;
         Ok(swept)
+    }
+
+    /// Deletes the blobs of a picture that nothing can use, and then its row.
+    ///
+    /// # Errors
+    /// Those of the store and of the blobs.
+    pub(crate) async fn erase(&self, r#use: Use, image: ImageId) -> Result<()> {
+        for size in r#use.purpose.sizes() {
+            self.blobs.delete(&key(image, size.width)).await?;
+        }
+        self.store.remove(r#use.server, image).await
     }
 }

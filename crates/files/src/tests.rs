@@ -213,10 +213,34 @@ async fn what_cannot_be_kept_is_told_and_leaves_nothing() {
             .upload(user, &picture_of(server), &pictures::png(9, 9))
             .await
             .expect_err("no place");
-        assert_eq!(refused.kind().http_status(), 503);
+        assert_eq!(refused.http_status(), 503);
         assert_eq!(files(&world.folder), 1);
         world.advance(UNCLAIMED);
-        assert_eq!(world.files().sweep().await, Ok(1), "its row goes");
+        assert_eq!(world.files().sweep().await, Ok(0), "its row has gone");
+    })
+    .await;
+}
+
+/// The disk is that of `/dev/full` (full(4)): a file that is opened and has no room for a byte.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_full_disk_refuses_uploads_until_there_is_room() {
+    on_every_engine("files_disk", async |world| {
+        let (server, user) = world.server();
+        let upload = async || world.upload(user, &picture_of(server), &pictures::png(90, 90)).await;
+        let kept = upload().await.expect("there is room");
+        // The second of the three files that the next picture is written to.
+        let second = world.folder.join(format!(".incoming/{}-4", std::process::id()));
+        std::os::unix::fs::symlink("/dev/full", second).expect("a link");
+        let refused = upload().await.expect_err("no room");
+        assert!(refused.is(&reason::STORAGE_FULL), "{refused:?}");
+        assert_eq!(files(&world.folder), 3, "nothing half-written stays");
+        assert_eq!(world.widths(&kept).await, [64, 128, 512]);
+
+        let image = upload().await.expect("there is room again");
+        assert_eq!(world.widths(&image).await, [64, 128, 512]);
+        world.advance(UNCLAIMED);
+        assert_eq!(world.files().sweep().await, Ok(2), "nor does a row");
     })
     .await;
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     Files,
+    draw::Drawn,
     error::IMAGE_TOO_LARGE,
     model::{BYTES, HOUR, UNCLAIMED, UPLOADS, Use, key},
 };
@@ -46,10 +47,26 @@ impl Files {
         let id = self.name()?;
         let keep_until = self.clock.now().saturating_add(UNCLAIMED);
         self.store.insert(r#use, id, keep_until).await?;
+        if let Err(error) = self.keep(id, drawn).await {
+            self.drop_now(r#use, id).await;
+            return Err(error);
+        }
+        Ok(r#use.image(id))
+    }
+
+    async fn keep(&self, id: ImageId, drawn: Vec<Drawn>) -> Result<()> {
         for picture in drawn {
             self.blobs.put(&key(id, picture.width), picture.content).await?;
         }
-        Ok(r#use.image(id))
+        Ok(())
+    }
+
+    /// Nobody has learned of the picture, so what was kept of it need not wait for the sweep, which takes the rest if a
+    /// full disk does not let even this pass.
+    async fn drop_now(&self, r#use: Use, id: ImageId) {
+        if let Err(error) = self.erase(r#use, id).await {
+            tracing::warn!(%error, "an upload that failed is swept later");
+        }
     }
 
     /// 122 bits that nobody can foretell (RFC 9562, 5.4).

@@ -85,6 +85,25 @@ async fn only_its_own_use_can_hold_or_release_a_picture() {
 }
 
 #[tokio::test]
+async fn what_is_shown_is_not_removed_and_what_never_was_is() {
+    on_every_engine("files_remove", async |store, ids| {
+        let one = USE(&ids);
+        let (shown, failed): (ImageId, ImageId) = (Id::from_uuid(ids.next()), Id::from_uuid(ids.next()));
+        for image in [shown, failed] {
+            store.insert(one, image, 100).await.expect("stored");
+        }
+        let applied = store.apply(fact(one, shown, 1, true), 100).await;
+        assert_eq!(applied, Ok(Applied::Done));
+        for image in [shown, failed] {
+            store.remove(one.server, image).await.expect("asked");
+        }
+        assert_eq!(store.hold(one, shown, 200).await, Ok(true));
+        assert_eq!(store.hold(one, failed, 200).await, Ok(false));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn portions_are_the_oldest() {
     on_every_engine("files_portions", async |store, ids| {
         let one = USE(&ids);

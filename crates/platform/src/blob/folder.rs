@@ -207,6 +207,46 @@ mod tests {
         assert_eq!(files(&place.path().join(INCOMING)), [] as [PathBuf; 0]);
     }
 
+    /// The disk of `/dev/full` (full(4)): a file that is opened and has no room for a byte.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_full_disk_refuses_blobs_until_there_is_room() {
+        let place = tempfile::tempdir().expect("a folder");
+        let blobs = at(place.path());
+        let (old, new) = (
+            Key::new("images/old/64").expect("a key"),
+            Key::new("images/new/64").expect("a key"),
+        );
+        let kept = Bytes::from(vec![1; 100_000]);
+        blobs.put(&old, kept.clone()).await.expect("there is room");
+        // The next files that are written stand there.
+        let incoming = place.path().join(INCOMING);
+        let full: Vec<_> = (1..=3)
+            .map(|n| incoming.join(format!("{}-{n}", std::process::id())))
+            .collect();
+        for name in &full {
+            std::os::unix::fs::symlink("/dev/full", name).expect("a link");
+        }
+        for key in [&old, &new] {
+            let refused = blobs
+                .put(key, Bytes::from(vec![2; 100_000]))
+                .await
+                .expect_err("no room");
+            assert!(refused.is(&reason::STORAGE_FULL), "{refused:?}");
+        }
+        assert_eq!(blobs.get(&old).await, Ok(Some(kept)), "what was there is whole");
+        assert_eq!(blobs.get(&new).await, Ok(None));
+        assert_eq!(files(&incoming), [full[2].clone()], "nothing half-written stays");
+        assert_eq!(files(&place.path().join("images")), [place.path().join("images/old")]);
+
+        fs::remove_file(&full[2]).expect("removed");
+        blobs
+            .put(&new, Bytes::from_static(b"new"))
+            .await
+            .expect("there is room again");
+        assert_eq!(blobs.get(&new).await, Ok(Some(Bytes::from_static(b"new"))));
+    }
+
     #[tokio::test]
     async fn a_place_that_is_no_folder_is_told() {
         let place = tempfile::NamedTempFile::new().expect("a file");

@@ -6,7 +6,11 @@ use aws_lc_rs::{
     rand::{SecureRandom, SystemRandom},
 };
 use beep_core::{Error, Random, Result, reason};
-use beep_platform::{blob::Blobs, sql::Db, telemetry::Secret};
+use beep_platform::{
+    blob::Blobs,
+    sql::{self, Found},
+    telemetry::Secret,
+};
 use std::{
     fs::{self, File, OpenOptions},
     io::{ErrorKind, Read, Write},
@@ -124,34 +128,29 @@ pub(crate) fn without_password(url: &str) -> String {
     }
 }
 
-/// Whether a store can be opened. A file that is not there yet is not made; PostgreSQL is asked by opening it, which makes
-/// a database that is missing.
+/// Looks at a store; one that is not there yet can be made.
 ///
 /// # Errors
 /// Why not.
-pub(crate) async fn reach_store(url: &str) -> Result<()> {
-    if let Some(path) = url.strip_prefix("sqlite:").map(Path::new)
-        && !path.exists()
-    {
-        return may_be_made(path);
+pub(crate) async fn look_at_store(url: &str) -> Result<Found> {
+    let found = sql::look(url).await?;
+    if let (Found::Nothing, Some(path)) = (found, url.strip_prefix("sqlite:")) {
+        may_be_made(Path::new(path))?;
     }
-    let db = Db::open(url, &[]).await?;
-    let answer = db.ping().await;
-    db.close().await;
-    Ok(answer?)
+    Ok(found)
 }
 
-/// Whether blobs can be written. A folder that is not there yet is not made.
+/// Looks at a place for blobs; a folder that is not there yet can be made. In one that is, a file is made and goes again.
 ///
 /// # Errors
 /// Why not.
-pub(crate) async fn reach_blobs(url: &str) -> Result<()> {
+pub(crate) async fn look_at_blobs(url: &str) -> Result<Found> {
     if let Some(folder) = url.strip_prefix("file:").map(Path::new)
         && !folder.exists()
     {
-        return may_be_made(folder);
+        return may_be_made(folder).map(|()| Found::Nothing);
     }
-    Blobs::open(url)?.ping().await
+    Blobs::open(url)?.ping().await.map(|()| Found::Store)
 }
 
 /// Whether the nearest folder that is there lets a file be made in it.
@@ -187,13 +186,16 @@ mod tests {
     async fn asking_for_a_file_does_not_make_it() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("new/users.db");
-        assert_eq!(reach_store(&format!("sqlite:{}", path.display())).await, Ok(()));
+        let store = format!("sqlite:{}", path.display());
+        assert_eq!(look_at_store(&store).await, Ok(Found::Nothing));
+        let blobs = format!("file:{}", path.display());
+        assert_eq!(look_at_blobs(&blobs).await, Ok(Found::Nothing));
         assert!(!folder.path().join("new").exists());
 
         let file = folder.path().join("file");
         fs::write(&file, "").expect("written");
         assert!(
-            reach_store(&format!("sqlite:{}/users.db", file.display()))
+            look_at_store(&format!("sqlite:{}/users.db", file.display()))
                 .await
                 .is_err()
         );

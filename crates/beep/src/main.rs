@@ -166,12 +166,9 @@ fn doctor(targets: &[Target]) -> ExitCode {
         Err(error) => return complain(&error.to_string()),
     };
     let findings = runtime.block_on(doctor::examine(&settings));
-    let well = findings.iter().all(|(_, found)| found.is_ok());
-    let lines = findings.into_iter().map(|(what, found)| match found {
-        Ok(()) => format!("  ok      {what}"),
-        Err(error) => format!("  FAILED  {what}: {}", why(&error)),
-    });
-    let report = lines.collect::<Vec<_>>().join("\n");
+    let well = !findings.iter().any(doctor::Finding::is_fault);
+    let lines: Vec<_> = findings.iter().map(ToString::to_string).collect();
+    let report = lines.join("\n");
     if well { print(&report) } else { complain(&report) }
 }
 

@@ -26,6 +26,7 @@
 mod column;
 mod error;
 mod lite;
+mod look;
 mod migration;
 mod postgres;
 mod query;
@@ -34,6 +35,7 @@ mod tests;
 
 pub use column::{Column, Json, Value};
 pub use error::{Error, Result};
+pub use look::{Found, look};
 pub use migration::Migration;
 pub use query::{Query, Row, Tx, list};
 

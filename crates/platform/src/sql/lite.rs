@@ -4,14 +4,15 @@ mod reader;
 mod writer;
 
 use super::{
-    Migration, Tx, Work,
+    Found, Migration, Tx, Work,
     error::{Error, Result},
     migration, query,
 };
 use futures_util::FutureExt;
 use reader::Readers;
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use std::{
+    io::ErrorKind,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::Arc,
@@ -90,9 +91,11 @@ impl Lite {
 }
 
 fn unwritable(error: &std::io::Error) -> Error {
-    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match error.kind() {
-        PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull => Error::Full(error.to_string()),
+        ErrorKind::PermissionDenied
+        | ErrorKind::QuotaExceeded
+        | ErrorKind::ReadOnlyFilesystem
+        | ErrorKind::StorageFull => Error::Full(error.to_string()),
         _ => Error::Unreachable(error.to_string()),
     }
 }
@@ -111,6 +114,27 @@ fn connect(path: &Path) -> Result<Connection> {
     conn.create_collation("C", |a, b| a.cmp(b))?;
     conn.set_prepared_statement_cache_capacity(256);
     Ok(conn)
+}
+
+/// Whether there is a file that SQLite reads and we may write to.
+pub(super) async fn look(path: PathBuf) -> Result<Found> {
+    let looked =
+        tokio::task::spawn_blocking(move || look_blocking(&path).map_err(|e| e.at(&path.display().to_string())));
+    looked
+        .await
+        .map_err(|e| Error::Engine(format!("looking at a store: {e}")))?
+}
+
+fn look_blocking(path: &Path) -> Result<Found> {
+    match std::fs::OpenOptions::new().append(true).open(path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) => return Err(unwritable(&error)),
+    }
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(PATIENCE)?;
+    conn.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(Found::Store)
 }
 
 /// Runs work to its end, which it reaches without waiting.

@@ -1,17 +1,21 @@
 //! PostgreSQL, through a pool.
 
+mod database;
+
+pub(super) use database::look;
+
 use super::{
-    DEFAULT_CONNECTIONS, Migration, Tx, Work,
+    Migration, Tx, Work,
     error::{Error, Result},
     migration, query,
 };
 use futures_util::FutureExt;
 use sqlx::{
-    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres,
+    Connection, PgConnection, PgPool, Postgres,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{panic::AssertUnwindSafe, str::FromStr, time::Duration};
+use std::{panic::AssertUnwindSafe, time::Duration};
 use tokio::time::{Instant, timeout};
 
 #[derive(Clone)]
@@ -44,23 +48,15 @@ enum Frame {
 
 impl Pg {
     pub(super) async fn open(url: &str, migrations: &[Migration]) -> Result<Self> {
-        let (url, max_connections) = take_max_connections(url)?;
-        let limits = [
-            ("statement_timeout", STATEMENT_LIMIT),
-            ("idle_in_transaction_session_timeout", SILENCE_LIMIT),
-        ];
-        let options = PgConnectOptions::from_str(&url)?
-            .application_name("beep")
-            .statement_cache_capacity(256)
-            .options(limits.map(|(name, limit)| (name, limit.as_millis().to_string())));
-        let named = format!("postgres at {}:{}", options.get_host(), options.get_port());
+        let (options, max_connections) = database::read(url)?;
+        let named = database::named(&options);
         Self::connect(options, max_connections, migrations)
             .await
             .map_err(|e| e.at(&named))
     }
 
     async fn connect(options: PgConnectOptions, max_connections: u32, migrations: &[Migration]) -> Result<Self> {
-        let ready = timeout(ACQUIRE_LIMIT, create_if_absent(&options)).await;
+        let ready = timeout(ACQUIRE_LIMIT, database::create_if_absent(&options)).await;
         ready.map_err(|_| Error::late("connecting", ACQUIRE_LIMIT))??;
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
@@ -168,77 +164,5 @@ async fn poll<T>(conn: &mut PgConnection, work: impl Work<T>) -> Result<T> {
     match AssertUnwindSafe(async { work(&mut tx).await }).catch_unwind().await {
         Ok(result) => tx.ended(result),
         Err(_) => Err(Error::panicked()),
-    }
-}
-
-/// Makes the database if it is absent, through the `postgres` one that every server has.
-async fn create_if_absent(options: &PgConnectOptions) -> Result<()> {
-    const ABSENT: &str = "3D000";
-    // The second one when both are made at the same moment.
-    const EXISTS: [&str; 2] = ["42P04", "23505"];
-    let code = |error: &sqlx::Error| {
-        error
-            .as_database_error()
-            .and_then(|e| e.code())
-            .map(|code| code.into_owned())
-    };
-    match PgConnection::connect_with(options).await {
-        Ok(conn) => return Ok(conn.close().await?),
-        Err(error) if code(&error).as_deref() == Some(ABSENT) => {}
-        Err(error) => return Err(error.into()),
-    }
-    let name = options.get_database().unwrap_or(options.get_username());
-    let mut conn = PgConnection::connect_with(&options.clone().database("postgres")).await?;
-    let sql = format!("CREATE DATABASE \"{}\"", name.replace('"', "\"\""));
-    match sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await {
-        Ok(_) => {}
-        // Another replica was faster.
-        Err(error) if code(&error).is_some_and(|code| EXISTS.contains(&code.as_str())) => {}
-        Err(error) => return Err(Error::from(error).at(&format!("making database {name}"))),
-    }
-    Ok(conn.close().await?)
-}
-
-/// Takes `max_connections=` out of the URL: it is ours, not the driver's.
-fn take_max_connections(url: &str) -> Result<(String, u32)> {
-    let Some((base, parameters)) = url.split_once('?') else {
-        return Ok((url.to_owned(), DEFAULT_CONNECTIONS));
-    };
-    let (ours, others): (Vec<_>, Vec<_>) = parameters
-        .split('&')
-        .partition(|pair| pair.starts_with("max_connections="));
-    let most = match ours.last().and_then(|pair| pair.split_once('=')) {
-        None => DEFAULT_CONNECTIONS,
-        Some((_, number)) => number
-            .parse()
-            .ok()
-            .filter(|n| (1..=1000).contains(n))
-            .ok_or_else(|| Error::Engine(format!("max_connections is 1 to 1000, not {number}")))?,
-    };
-    let others = others.join("&");
-    Ok((
-        if others.is_empty() {
-            base.to_owned()
-        } else {
-            format!("{base}?{others}")
-        },
-        most,
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::take_max_connections;
-
-    #[test]
-    fn the_size_of_the_pool_stands_in_the_url() {
-        let taken = |url| take_max_connections(url).unwrap();
-        assert_eq!(taken("postgres://h/d"), ("postgres://h/d".into(), 16));
-        assert_eq!(taken("postgres://h/d?max_connections=3"), ("postgres://h/d".into(), 3));
-        assert_eq!(
-            taken("postgres://h/d?a=b&max_connections=3&c=d"),
-            ("postgres://h/d?a=b&c=d".into(), 3)
-        );
-        assert!(take_max_connections("postgres://h/d?max_connections=0").is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{SCHEMA, count, insert, open};
 use crate::{
-    sql::{Db, Error},
+    sql::{Db, Error, Found, look},
     testing,
 };
 use beep_core::reason;
@@ -124,4 +124,31 @@ async fn closing_keeps_what_was_acknowledged() {
     let db = Db::open(&url, SCHEMA).await.expect("it opens again");
     // A write whose caller was refused was never accepted: none is there that nobody knows of.
     assert_eq!(count(&db).await, done as i64);
+}
+
+#[tokio::test]
+async fn looking_makes_nothing_and_changes_nothing() {
+    let (_, url, place) = testing::sqlite("look");
+    let file = url.trim_start_matches("sqlite:").to_owned();
+    let folder = std::path::Path::new(&file).parent().expect("a folder").to_owned();
+    let names = || {
+        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        let mut names: Vec<_> = entries.map(|entry| entry.file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(look(&url).await, Ok(Found::Nothing));
+    assert!(!folder.exists());
+
+    let (db, _place) = open(("sqlite", url.clone(), place)).await;
+    assert_eq!(look(&url).await, Ok(Found::Store), "while it is in use");
+    insert(&db, 1, "kept", 1).await.expect("it was not in the way");
+    db.close().await;
+    let (before, bytes) = (names(), std::fs::read(&file).expect("a file"));
+    assert_eq!(look(&url).await, Ok(Found::Store));
+    assert_eq!(names(), before);
+    assert!(std::fs::read(&file).expect("a file") == bytes, "not a byte was changed");
+
+    std::fs::write(&file, "no database, and long enough to be looked at as one").expect("written");
+    assert!(look(&url).await.is_err());
 }

@@ -2,10 +2,11 @@
 
 use super::{count, insert, open};
 use crate::{
-    sql::{Db, Error},
+    sql::{Db, Error, Found, look},
     testing,
 };
-use sqlx::{Connection, PgConnection};
+use beep_core::reason;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deadlock_is_tried_again() {
@@ -88,10 +89,61 @@ async fn a_server_that_is_not_there_is_named() {
     let Err(error) = Db::open("postgres://beep:secret@127.0.0.1:9/beep", &[]).await else {
         panic!("it opened")
     };
-    assert!(error.is(&beep_core::reason::UNAVAILABLE), "{error:?}");
+    assert!(error.is(&reason::UNAVAILABLE), "{error:?}");
     let context = error.internal_context().unwrap_or_default();
     assert!(
         context.contains("127.0.0.1:9") && !context.contains("secret"),
         "{context}"
     );
+}
+
+/// A role of its own, which may not make databases.
+async fn humble(url: &str, name: &str) -> (PgConnection, String) {
+    let mut operator = PgConnection::connect(&url.replace("max_connections=8", "").replace(name, "postgres"))
+        .await
+        .expect("a connection");
+    let role = format!("{name}_humble");
+    for sql in [
+        format!("DROP ROLE IF EXISTS {role}"),
+        format!("CREATE ROLE {role} LOGIN PASSWORD 'humble'"),
+    ] {
+        sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut operator)
+            .await
+            .expect("a role");
+    }
+    let (_, host) = url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once('@'))
+        .expect("a URL with a user");
+    (operator, format!("postgres://{role}:humble@{host}"))
+}
+
+#[tokio::test]
+async fn looking_makes_nothing_and_says_what_would() {
+    let Some((engine, url, place)) = testing::postgres("look") else {
+        return;
+    };
+    let name = url
+        .rsplit_once('/')
+        .and_then(|(_, rest)| rest.split_once('?'))
+        .expect("a database")
+        .0
+        .to_owned();
+    for _ in 0..2 {
+        assert_eq!(look(&url).await, Ok(Found::Nothing));
+    }
+    let (mut operator, humble) = humble(&url, &name).await;
+    let refused = look(&humble).await.expect_err("it may not make one");
+    assert!(refused.is(&reason::UNAVAILABLE), "{refused:?}");
+    let told = refused.internal_context().unwrap_or_default();
+    assert!(
+        told.contains(&format!("CREATE DATABASE \"{name}\"")) && !told.contains("postgres://"),
+        "{told}"
+    );
+    let drop_role = sqlx::raw_sql(AssertSqlSafe(format!("DROP ROLE {name}_humble")));
+    drop_role.execute(&mut operator).await.expect("dropped");
+
+    let (_db, _place) = open((engine, url.clone(), place)).await;
+    assert_eq!(look(&url).await, Ok(Found::Store));
 }

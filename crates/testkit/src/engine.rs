@@ -9,20 +9,21 @@ pub struct Database {
     _place: testing::Place,
 }
 
-/// The URL of NATS; `None` (printed) when `BEEP_TEST_NATS` or `BEEP_TEST_POSTGRES` is not set.
+/// The URLs of NATS and of a place of its own in a bucket; `None` (printed) when `BEEP_TEST_POSTGRES`, `BEEP_TEST_NATS`
+/// or `BEEP_TEST_S3` is not set.
 ///
 /// # Panics
 /// One is not set and `BEEP_TEST_REQUIRE` names it.
-pub fn nats() -> Option<String> {
+pub fn shared() -> Option<(String, String)> {
     env::require("postgres", "BEEP_TEST_POSTGRES")?;
+    Some((nats()?, bucket()?))
+}
+
+fn nats() -> Option<String> {
     env::require("nats", "BEEP_TEST_NATS")
 }
 
-/// A place of its own in the bucket of `BEEP_TEST_S3`; `None` (printed) when that is not set.
-///
-/// # Panics
-/// It is not set and `BEEP_TEST_REQUIRE` names it.
-pub fn bucket() -> Option<String> {
+fn bucket() -> Option<String> {
     let url = env::require("s3", "BEEP_TEST_S3")?;
     let (bucket, query) = url.split_once('?').unwrap_or((&url, ""));
     Some(format!(
@@ -32,7 +33,7 @@ pub fn bucket() -> Option<String> {
 }
 
 /// # Panics
-/// There is no PostgreSQL; ask [`nats`] first.
+/// There is no PostgreSQL; ask [`shared`] first.
 pub fn database(name: &str) -> Database {
     let (_, url, place) = testing::postgres(&format!("e2e_{name}")).expect("PostgreSQL is there");
     Database { url, _place: place }

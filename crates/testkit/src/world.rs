@@ -97,13 +97,12 @@ impl Setup {
         }
     }
 
-    /// A process for each service, on PostgreSQL, NATS and, if there is one, S3; `None` when the first two are not
-    /// there, which is printed.
+    /// A process for each service, on PostgreSQL, NATS and S3; `None` when one of them is not there, which is printed.
     ///
     /// # Panics
     /// They are required and not there, or a process does not become ready.
     pub async fn split(self) -> Option<World> {
-        let nats_url = engine::nats()?;
+        let (nats_url, bucket) = engine::shared()?;
         let (folder, address) = (folder(), free_address());
         let databases: BTreeMap<_, _> = SERVICES[..6]
             .iter()
@@ -120,8 +119,7 @@ impl Setup {
         let mut common = self.common(address);
         common.push(("BEEP_BUS".to_owned(), engine::elsewhere(&nats_url, nats.address())));
         common.push(("BEEP_CLUSTER_SECRET".to_owned(), SECRET.to_owned()));
-        // Without a bucket pictures are in a folder, of which one process is the master.
-        common.extend(engine::bucket().map(|url| ("BEEP_BLOBS".to_owned(), url)));
+        common.push(("BEEP_BLOBS".to_owned(), bucket));
         for (name, address) in &services {
             common.push((variable(name, "URL"), format!("http://{address}")));
         }

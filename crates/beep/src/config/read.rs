@@ -84,7 +84,7 @@ impl Reader<'_> {
             stores,
             authz_engine: self.authz_engine(),
             bus: self.bus(alone),
-            blobs: self.blobs(&data),
+            blobs: self.blobs(&data, alone || !runs(&Target::Files)),
             decoders: self.parsed("BEEP_DECODERS", DECODERS, "a number above 0"),
             cluster_secret: self.secret(alone),
             log: self.text("BEEP_LOG", "info"),
@@ -207,10 +207,16 @@ impl Reader<'_> {
         url
     }
 
-    fn blobs(&mut self, data: &Path) -> String {
+    /// `local` if a folder of this machine will do.
+    fn blobs(&mut self, data: &Path, local: bool) -> String {
         let url = self.text("BEEP_BLOBS", &format!("file:{}", data.join("blobs").display()));
-        if let Err(error) = Blobs::open(&url) {
-            self.problem("BEEP_BLOBS", error.message());
+        match Blobs::open(&url) {
+            Err(error) => self.problem("BEEP_BLOBS", error.message()),
+            Ok(_) if url.starts_with("file:") && !local => self.problem(
+                "BEEP_BLOBS",
+                format_args!("is {url:?}, which belongs to one machine; a service on its own needs s3://…"),
+            ),
+            Ok(_) => {}
         }
         url
     }
@@ -299,6 +305,36 @@ mod tests {
             [Target::Users, Target::Authz, Target::Notifications]
         );
         assert_eq!(settings.ops_listen.map(|address| address.port()), Some(8203));
+    }
+
+    #[test]
+    fn pictures_of_a_service_on_its_own_are_in_a_bucket() {
+        let others = [
+            ("BEEP_FILES_STORE", "postgres://db/beep"),
+            ("BEEP_BUS", "nats://n:4222"),
+            ("BEEP_CLUSTER_SECRET", "12345678901234567890123456789012"),
+        ];
+        let with = |targets: &[Target], blobs| {
+            let variables: Vec<_> = others.into_iter().chain([("BEEP_BLOBS", blobs)]).collect();
+            read(targets, &variables).map(|settings| settings.blobs)
+        };
+        for local in ["", "file:/var/lib/beep/blobs"] {
+            assert_eq!(with(&[Target::Files], local).expect_err("local"), ["BEEP_BLOBS"]);
+            assert_eq!(
+                with(&[Target::Files, Target::Gateway], local).expect_err("local"),
+                ["BEEP_BLOBS"]
+            );
+            assert!(
+                with(&[Target::Gateway], local).is_ok(),
+                "who keeps none may be told anything"
+            );
+        }
+        let bucket = "s3://key:secret@s3.example.org/beep";
+        assert_eq!(with(&[Target::Files], bucket).as_deref(), Ok(bucket));
+        assert_eq!(
+            read(&Target::ALL, &[]).map(|settings| settings.blobs).as_deref(),
+            Ok("file:./data/blobs")
+        );
     }
 
     #[test]

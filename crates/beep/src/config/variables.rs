@@ -58,7 +58,7 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "BEEP_BLOBS",
         "file:<BEEP_DATA>/blobs",
         "s3://key:secret@s3.example.org/beep",
-        "Where pictures are kept: `file:<folder>`, which is of one machine, or `s3://<key>:<secret>@<host>[:<port>]/<bucket>[/<prefix>][?region=<region>&tls=off]`.",
+        "Where pictures are kept: `file:<folder>` (one process) or `s3://<key>:<secret>@<host>[:<port>]/<bucket>[/<prefix>][?region=<region>&tls=off]`.",
     ),
     variable(
         "BEEP_DECODERS",

@@ -6,10 +6,11 @@ mod services;
 pub(crate) use engines::ask;
 
 use crate::{config::Settings, data, target::Target};
-use axum::{Router, extract::connect_info::IntoMakeServiceWithConnectInfo, serve::ListenerExt};
+use axum::Router;
 use beep_core::{Clock, Error, Ids, Result, SystemClock, SystemIds};
 use beep_platform::{
     bus::Bus,
+    http,
     ops::{self, Checks},
     rpc::{self, Signer, Wiring},
     shutdown::{GRACE, Shutdown},
@@ -156,16 +157,9 @@ async fn listen(address: SocketAddr) -> Result<TcpListener> {
 
 impl Parts {
     async fn serve(&self, address: SocketAddr, router: Router) -> Result<()> {
-        // A small frame must not wait for the one before it to be acknowledged.
-        let listener = listen(address).await?.tap_io(|socket| drop(socket.set_nodelay(true)));
-        let app: IntoMakeServiceWithConnectInfo<Router, SocketAddr> = router.into_make_service_with_connect_info();
-        let begun = self.shutdown.clone();
-        let serving = axum::serve(listener, app).with_graceful_shutdown(async move { begun.begun().await });
-        self.shutdown.spawn(async move {
-            serving
-                .await
-                .inspect_err(|error| tracing::error!(%error, "the HTTP server failed"))
-        });
+        let (listener, begun) = (listen(address).await?, self.shutdown.clone());
+        let serving = http::serve(listener, router, async move { begun.begun().await });
+        self.shutdown.spawn(serving);
         Ok(())
     }
 

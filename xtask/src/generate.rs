@@ -12,8 +12,9 @@ use crate::snapshot::Snapshot;
 use crate::{service_graph, web};
 
 /// What Beep tells about itself: the file, and the words that make it say so.
-const TOLD_BY_BEEP: [(&str, &[&str]); 5] = [
+const TOLD_BY_BEEP: [(&str, &[&str]); 6] = [
     ("web/schema.graphql", &["schema"]),
+    ("docs/openapi.json", &["openapi"]),
     ("docs/config.md", &["config", "docs"]),
     ("docs/errors.md", &["errors"]),
     ("docs/permissions.md", &["permissions"]),

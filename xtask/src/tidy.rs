@@ -40,7 +40,7 @@ impl std::fmt::Display for Finding {
     }
 }
 
-const RULES: [fn(&Tree) -> Vec<Finding>; 13] = [
+const RULES: [fn(&Tree) -> Vec<Finding>; 14] = [
     shape::files_are_short,
     shape::no_mod_rs,
     shape::no_silenced_lints,
@@ -49,6 +49,7 @@ const RULES: [fn(&Tree) -> Vec<Finding>; 13] = [
     layers::services_do_not_depend_on_each_other,
     layers::only_platform_knows_drivers,
     layers::only_the_gateway_knows_graphql,
+    layers::rest_routes_are_described,
     layers::the_core_does_no_io,
     layers::nobody_knows_what_else_runs,
     documents::services_have_a_short_readme,

@@ -54,6 +54,43 @@ const fn kind(kind: Kind) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
+    /// What the OpenAPI document says of refusals: method and path, status, code.
+    fn refusals(document: &Value) -> Vec<(String, u16, String)> {
+        let mut refusals = Vec::new();
+        for (path, item) in document["paths"].as_object().expect("paths") {
+            for (method, operation) in item.as_object().expect("methods") {
+                for (status, response) in operation["responses"].as_object().expect("responses") {
+                    let codes = "/content/application~1problem+json/schema/allOf/1/properties/code/enum";
+                    let codes = response.pointer(codes).and_then(Value::as_array).into_iter().flatten();
+                    refusals.extend(codes.map(|code| {
+                        let code = code.as_str().expect("a code").to_owned();
+                        (format!("{method} {path}"), status.parse().expect("a status"), code)
+                    }));
+                }
+            }
+        }
+        refusals
+    }
+
+    #[test]
+    fn the_openapi_document_names_reasons_that_there_are_with_their_status() {
+        let document = serde_json::from_str(&beep_gateway::openapi()).expect("JSON");
+        let refusals = refusals(&document);
+        for (operation, status, code) in &refusals {
+            let mut reasons = super::LISTS.iter().flat_map(|(_, reasons)| *reasons);
+            let reason = reasons.find(|reason| reason.code == code);
+            let known = reason.unwrap_or_else(|| panic!("{operation}: nobody gives {code}"));
+            assert_eq!(known.http_status, *status, "{operation}: {code}");
+        }
+        for reason in beep_files::REASONS {
+            let told =
+                |(operation, _, code): &(String, u16, String)| operation.starts_with("put ") && code == reason.code;
+            assert!(refusals.iter().any(told), "{} is not told", reason.code);
+        }
+    }
+
     #[test]
     fn no_code_has_two_meanings() {
         let mut codes: Vec<_> = super::LISTS

@@ -68,6 +68,9 @@ enum Command {
     },
     /// Print the API's schema
     Schema,
+    /// Print the OpenAPI document of the routes beside it
+    #[command(name = "openapi")]
+    OpenApi,
     /// Print the table of errors
     Errors,
     /// Print how rights are decided
@@ -108,6 +111,7 @@ fn main() -> ExitCode {
         Command::Doctor { targets } => return doctor(&or_all(targets)),
         Command::Admin { command, json } => return administer(command, json),
         Command::Schema => return print(&beep_gateway::sdl()),
+        Command::OpenApi => return print(&beep_gateway::openapi()),
         Command::Errors => return print(&errors::markdown()),
         Command::Permissions => return print(&permissions::markdown()),
         Command::PermifySchema => return print(&beep_authz::permify_schema()),

@@ -6,20 +6,22 @@ use crate::{
         call::{Call, Cookie, Cookies, Viewer},
         errors::{self, reason},
     },
-    socket,
+    problem, socket,
 };
 use async_graphql::{Request, Response as Answer, parser::types::OperationType};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request as HttpRequest, State},
     http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header},
-    response::IntoResponse,
 };
 use beep_core::{Error, Result};
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::time::timeout;
 
 /// Bytes of one request, at most.
 const LONGEST: usize = 256 << 10;
+/// Until when it has arrived whole: whoever sends it drop by drop holds a connection, and nothing else, for so long.
+const ARRIVAL: Duration = Duration::from_secs(30);
 const COOKIE: &str = "beep_refresh";
 
 /// `POST /graphql` executes an operation, `GET /graphql` becomes a graphql-transport-ws socket.
@@ -31,8 +33,7 @@ pub(crate) async fn graphql(State(gateway): State<Arc<Gateway>>, request: HttpRe
             let address = client_address(&gateway, request.headers(), peer);
             return socket::open(gateway, request, address);
         }
-        Method::GET => return not_allowed("POST"),
-        _ => return not_allowed("GET, POST"),
+        _ => return not_allowed(&gateway),
     }
     let (parts, body) = request.into_parts();
     let address = client_address(
@@ -42,22 +43,25 @@ pub(crate) async fn graphql(State(gateway): State<Arc<Gateway>>, request: HttpRe
     );
     match post(&gateway, &parts.headers, body, address).await {
         Ok((answer, cookie)) => respond(&gateway, StatusCode::OK, &answer, cookie),
-        Err((status, error)) => respond(&gateway, status, &errors::response(&error), None),
+        Err(error) => refuse(&gateway, &error),
     }
 }
 
-fn not_allowed(methods: &'static str) -> Response<Body> {
-    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, methods)]).into_response()
+/// A `GET` that does not become a socket is none of the methods either.
+fn not_allowed(gateway: &Gateway) -> Response<Body> {
+    let mut response = refuse(gateway, &(&reason::METHOD_NOT_ALLOWED).into());
+    response
+        .headers_mut()
+        .insert(header::ALLOW, HeaderValue::from_static("POST"));
+    response
 }
 
-type Failed = (StatusCode, Error);
+/// An answer to what is not executed.
+fn refuse(gateway: &Gateway, error: &Error) -> Response<Body> {
+    respond(gateway, problem::status(error), &errors::response(error), None)
+}
 
-async fn post(
-    gateway: &Gateway,
-    headers: &HeaderMap,
-    body: Body,
-    address: String,
-) -> Result<(Answer, Option<Cookie>), Failed> {
+async fn post(gateway: &Gateway, headers: &HeaderMap, body: Body, address: String) -> Result<(Answer, Option<Cookie>)> {
     // Anything else could be sent by a form of another site, cookie and all.
     let is_json = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !is_json.is_some_and(|value| {
@@ -66,20 +70,14 @@ async fn post(
             .next()
             .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
     }) {
-        let error = Error::received(
-            reason::BAD_REQUEST.code,
-            reason::BAD_REQUEST.kind,
-            "the content type is application/json",
-        );
-        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
+        return Err((&reason::CONTENT_TYPE_UNSUPPORTED).into());
     }
-    let body = to_bytes(body, LONGEST)
+    let body = timeout(ARRIVAL, to_bytes(body, LONGEST))
         .await
-        .map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, (&beep_core::reason::TOO_LARGE).into()))?;
-    let mut request = read(&body).map_err(|error| (StatusCode::BAD_REQUEST, error))?;
-    let viewer = viewer(gateway, headers)
-        .await
-        .map_err(|error| (status_of(&error), error))?;
+        .map_err(|_| Error::from(&reason::REQUEST_INCOMPLETE))?
+        .map_err(|_| Error::from(&beep_core::reason::TOO_LARGE))?;
+    let mut request = read(&body)?;
+    let viewer = viewer(gateway, headers).await?;
     match gateway.documents.parse(&mut request) {
         Ok(OperationType::Subscription) => {
             let error = Error::received(
@@ -120,10 +118,6 @@ pub(crate) async fn viewer(gateway: &Gateway, headers: &HeaderMap) -> Result<Opt
         .to_str()
         .map_err(|_| Error::from(&beep_core::reason::UNAUTHENTICATED))?;
     Ok(Some(gateway.verifier.verify(authorization).await?.viewer))
-}
-
-fn status_of(error: &Error) -> StatusCode {
-    StatusCode::from_u16(error.kind().http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 fn respond(gateway: &Gateway, status: StatusCode, answer: &Answer, cookie: Option<Cookie>) -> Response<Body> {

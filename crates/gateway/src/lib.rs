@@ -1,4 +1,4 @@
-//! The only door: GraphQL over HTTP and WebSocket, and the web client's files.
+//! The only door: GraphQL over HTTP and WebSocket, REST beside it, and the web client's files.
 //!
 //! How an operation travels: [`http`] or [`socket`] → token ([`auth`]) → parsed document ([`graphql::documents`]) →
 //! resolver ([`graphql`]) → a service's generated client. How a fact travels back: bus → [`beep_realtime::hub`] →
@@ -11,11 +11,13 @@ mod http;
 mod live;
 mod pictures;
 mod problem;
+mod rest;
 mod socket;
 #[cfg(test)]
 mod testing;
 
 pub use graphql::sdl;
+pub use rest::openapi;
 
 use async_graphql::{Request, Response};
 use auth::Verifier;
@@ -141,7 +143,7 @@ pub fn build(config: Config, deps: Deps) -> Router {
     });
     Router::new()
         .route("/graphql", any(http::graphql))
-        .merge(pictures::routes())
+        .merge(rest::routes())
         .fallback(assets::serve)
         .layer(middleware::from_fn(observe))
         .layer(CatchPanicLayer::new())

@@ -1,12 +1,6 @@
 //! What those who run Beep ask a process over HTTP.
 //!
-//! | route | answers |
-//! |---|---|
-//! | `/healthz` | 200 as long as the process serves: restart it when this stops |
-//! | `/readyz` | 200, or 503 while something that it needs is down, with each check by name: send no traffic then |
-//! | `/metrics` | Prometheus text |
-//!
-//! They tell how the inside looks: keep them from the public at the proxy, or on a port of their own.
+//! The routes tell how the inside looks: keep them from the public at the proxy, or on a port of their own.
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +11,6 @@ use axum::{
     extract::State,
     http::{StatusCode, header::CONTENT_TYPE},
     response::IntoResponse,
-    routing::get,
 };
 use beep_core::Result;
 use futures_util::future::{BoxFuture, join_all};
@@ -31,6 +24,8 @@ use tokio::{
     sync::Mutex,
     time::{Instant, timeout},
 };
+use utoipa::{ToSchema, openapi::OpenApi};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// How long one check may take.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -56,22 +51,25 @@ struct Check {
 }
 
 /// The answer of `/readyz`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Readiness {
     pub ready: bool,
+    /// By whose and what they are: `messages.store`.
+    #[schema(value_type = BTreeMap<String, Finding>)]
     pub checks: BTreeMap<Arc<str>, Finding>,
 }
 
 /// How one check went.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Finding {
     pub ok: bool,
     /// What is behind it: `sqlite`, `postgres`, `nats`, …
     pub engine: &'static str,
     /// Whether the process can do without.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub optional: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub error: Option<String>,
 }
 
@@ -165,29 +163,77 @@ fn tell(before: Option<&Readiness>, now: &Readiness) {
     }
 }
 
-/// The three routes.
-pub fn routes(checks: Checks, metrics: MetricsHandle) -> Router {
-    Router::new()
-        .route("/readyz", get(readyz))
-        .with_state(checks)
-        .route("/healthz", get(async || "ok\n"))
-        .route(
-            "/metrics",
-            get(async move || {
-                (
-                    [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
-                    metrics.render(),
-                )
-            }),
-        )
+/// What the routes tell of.
+#[derive(Clone)]
+struct Inside {
+    checks: Checks,
+    metrics: MetricsHandle,
 }
 
-async fn readyz(State(checks): State<Checks>) -> impl IntoResponse {
-    let readiness = checks.run().await;
+/// The three routes.
+pub fn routes(checks: Checks, metrics: MetricsHandle) -> Router {
+    let (router, _) = described().split_for_parts();
+    router.with_state(Inside { checks, metrics })
+}
+
+/// Their entries in the OpenAPI document.
+pub fn openapi() -> OpenApi {
+    described().split_for_parts().1
+}
+
+fn described() -> OpenApiRouter<Inside> {
+    OpenApiRouter::new()
+        .routes(routes!(healthz))
+        .routes(routes!(readyz))
+        .routes(routes!(render))
+}
+
+/// Whether the process serves
+///
+/// Restart it when this stops. At `BEEP_OPS_LISTEN` where that is set.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    tag = "operators",
+    responses((status = 200, description = "It does.", body = String, content_type = "text/plain; charset=utf-8")),
+)]
+async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// Whether all is there that the process needs
+///
+/// Send no traffic while it is not. At `BEEP_OPS_LISTEN` where that is set.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    tag = "operators",
+    responses(
+        (status = 200, description = "It is.", body = Readiness),
+        (status = 503, description = "Something is down.", body = Readiness),
+    ),
+)]
+async fn readyz(State(inside): State<Inside>) -> impl IntoResponse {
+    let readiness = inside.checks.run().await;
     let status = if readiness.ready {
         StatusCode::OK
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
     (status, Json(Readiness::clone(&readiness)))
+}
+
+/// What Prometheus reads
+///
+/// At `BEEP_OPS_LISTEN` where that is set.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "operators",
+    operation_id = "metrics",
+    responses((status = 200, description = "Its text format.", body = String, content_type = "text/plain; version=0.0.4; charset=utf-8")),
+)]
+async fn render(State(inside): State<Inside>) -> impl IntoResponse {
+    let kind = [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    (kind, inside.metrics.render())
 }

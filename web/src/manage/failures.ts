@@ -20,6 +20,7 @@ addFailureTexts({
   IMAGE_TOO_MANY_PIXELS: msg`This picture is too large: it may have at most 16 million pixels, such as 4096 × 4096.`,
   IMAGE_KIND_UNSUPPORTED: msg`This is no picture that can be taken: choose a PNG, JPEG, WebP or GIF file.`,
   IMAGE_ANIMATED: msg`This picture moves. Choose one that stands still.`,
+  REQUEST_INCOMPLETE: msg`This took too long. Try again.`,
   IMAGE_UNREADABLE: msg`This file is damaged and cannot be read. Choose another.`,
   ALREADY_MEMBER: msg`They are a member of this server already.`,
 })

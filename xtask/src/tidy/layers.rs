@@ -72,6 +72,23 @@ pub(super) fn only_the_gateway_knows_graphql(tree: &Tree) -> Vec<Finding> {
     )
 }
 
+/// Each handler carries its entry in the OpenAPI document, of which `routes!` makes the route. GraphQL has a schema of
+/// its own.
+pub(super) fn rest_routes_are_described(tree: &Tree) -> Vec<Finding> {
+    let is_graphql = |finding: &Finding| {
+        let file = tree.get(&finding.path).expect("it was found there");
+        let line = file.text.lines().nth(finding.line - 1);
+        line.is_some_and(|line| line.contains("http::graphql"))
+    };
+    let mut findings = lines_with(
+        tree.rust().filter(|file| file.krate() == "crates/gateway"),
+        &[".route(", ".route_service(", ".nest_service("],
+        "a REST route is made by `routes!`, of its entry in the OpenAPI document",
+    );
+    findings.retain(|finding| !is_graphql(finding));
+    findings
+}
+
 pub(super) fn the_core_does_no_io(tree: &Tree) -> Vec<Finding> {
     let words = ["tokio", "std::fs", "std::net", "std::process"];
     let core = tree.rust().filter(|file| file.krate() == "crates/core");
@@ -192,6 +209,19 @@ mod tests {
             only_the_gateway_knows_graphql,
             &files,
             &["crates/realtime/src/lib.rs:1"],
+        );
+    }
+
+    #[test]
+    fn routes_without_an_entry() {
+        check(
+            rest_routes_are_described,
+            &[
+                ("crates/gateway/src/lib.rs", "router.route(\"/graphql\", any(http::graphql))\n"),
+                ("crates/gateway/src/rest.rs", "router\n    .route(\"/x\", get(x))\n"),
+                ("crates/platform/src/ops.rs", "router.route(\"/healthz\", get(healthz))\n"),
+            ],
+            &["crates/gateway/src/rest.rs:2"],
         );
     }
 

@@ -4,6 +4,7 @@ use crate::{
     testing::{Answer, CONFIG, World, id},
 };
 use beep_core::UserId;
+use futures_util::stream;
 use serde_json::{Value, json};
 
 const SIGN_IN: &str = r#"mutation { signIn(input: { login: "ann", password: "right" }) { accessToken } }"#;
@@ -30,7 +31,8 @@ async fn only_json_is_read() {
         let answer = world
             .request(Method::POST, &[("content-type", kind)], body.clone())
             .await;
-        assert_eq!((answer.status.as_u16(), answer.code()), (415, "BAD_REQUEST"), "{kind}");
+        let refused = (answer.status.as_u16(), answer.code());
+        assert_eq!(refused, (415, "CONTENT_TYPE_UNSUPPORTED"), "{kind}");
     }
     assert_eq!(world.request(Method::POST, &[], body).await.status.as_u16(), 415);
     assert_eq!(world.accounts.known().addresses.len(), 2, "nothing of it was executed");
@@ -74,8 +76,23 @@ async fn what_cannot_be_executed_has_a_status() {
             .request(method.clone(), &[("content-type", "application/json")], query(SIGN_IN))
             .await;
         assert_eq!(answer.status.as_u16(), 405, "{method}");
+        assert_eq!(answer.headers[header::ALLOW], "POST");
     }
     assert!(world.accounts.known().addresses.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_sends_drop_by_drop_is_not_waited_for() {
+    let world = World::new(CONFIG);
+    let drops = stream::unfold((), async |()| {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Some((Ok::<_, std::io::Error>(" "), ()))
+    });
+    let start = tokio::time::Instant::now();
+    let json = [("content-type", "application/json")];
+    let answer = world.request(Method::POST, &json, Body::from_stream(drops)).await;
+    assert_eq!((answer.status.as_u16(), answer.code()), (408, "REQUEST_INCOMPLETE"));
+    assert!(start.elapsed() < ARRIVAL + Duration::from_secs(2));
 }
 
 #[tokio::test]

@@ -1,6 +1,13 @@
-use super::{CHUNK, LONGEST};
-use crate::testing::{CONFIG, World, id};
-use axum::http::{Method, header};
+//! Pictures through the door: what comes in and what is shown.
+
+mod hostile;
+
+use super::upload::{CHUNK, LONGEST};
+use crate::testing::{Answer, CONFIG, World, id};
+use axum::{
+    body::Body,
+    http::{HeaderName, Method, header},
+};
 use beep_core::{Id, ImageId, ServerId, UserId};
 use beep_proto::files::v1::Purpose;
 
@@ -52,13 +59,6 @@ async fn a_picture_goes_in_and_is_shown() {
             told(header::CONTENT_SECURITY_POLICY),
             Some("default-src 'none'; sandbox")
         );
-        let tag = told(header::ETAG).expect("a tag");
-        let again = world
-            .request_of(&path, Method::GET, &[("if-none-match", tag)], "")
-            .await;
-        assert_eq!((again.status.as_u16(), again.bytes.len()), (304, 0));
-        let head = world.request_of(&path, Method::HEAD, &[], "").await;
-        assert_eq!((head.status.as_u16(), head.bytes.len()), (200, 0));
     }
     let path = format!("/api/v1/servers/{server}/banner");
     let answer = world.request_of(&path, Method::DELETE, &auth, "").await;
@@ -118,7 +118,98 @@ async fn refusals_are_problems_with_a_code() {
         assert_eq!(kind, Some("application/problem+json"));
         assert_eq!(answer.headers.contains_key(header::WWW_AUTHENTICATE), status == 401);
     }
-    let answer = world.request_of(&good, Method::POST, &auth, "").await;
-    assert_eq!(answer.status.as_u16(), 405);
     assert_eq!(world.places.pictures(), []);
+}
+
+impl Scene {
+    fn picture(&self) -> String {
+        format!("/api/v1/servers/{}/picture", self.server)
+    }
+
+    async fn put(&self, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+        let all = [&[("authorization", &*self.token)], headers].concat();
+        self.world.request_of(&self.picture(), Method::PUT, &all, body).await
+    }
+
+    /// Where a picture is shown that was taken in.
+    async fn shown(&self) -> String {
+        let answer = self.put(&[], "a picture").await;
+        format!("/files/{}/64", answer.body["id"].as_str().expect("a name"))
+    }
+}
+
+fn refusal(answer: &Answer) -> (u16, &str) {
+    (answer.status.as_u16(), answer.body["code"].as_str().unwrap_or_default())
+}
+
+#[tokio::test]
+async fn who_has_a_picture_is_not_sent_it_again() {
+    let scene = scene();
+    let path = scene.shown().await;
+    let get = async |method: Method, name: HeaderName, value: &str| {
+        scene
+            .world
+            .request_of(&path, method, &[(name.as_str(), value)], "")
+            .await
+    };
+    let whole = get(Method::GET, header::ACCEPT, "*/*").await;
+    let tag = whole.headers[header::ETAG].to_str().expect("text").to_owned();
+    assert!(tag.starts_with('"') && tag.ends_with('"'), "{tag} is strong");
+    for (known, status) in [
+        (tag.clone(), 304),
+        (format!("W/{tag}"), 304),
+        (format!("\"other\" , {tag},\"more\""), 304),
+        ("*".to_owned(), 304),
+        ("\"other\"".to_owned(), 200),
+        (tag.trim_matches('"').to_owned(), 200),
+        (String::new(), 200),
+    ] {
+        let answer = get(Method::GET, header::IF_NONE_MATCH, &known).await;
+        assert_eq!(answer.status.as_u16(), status, "{known}");
+        let expected = if status == 304 { &b""[..] } else { b"a picture" };
+        assert_eq!(answer.bytes, expected, "{known}");
+        for name in [header::ETAG, header::CACHE_CONTROL] {
+            assert_eq!(
+                answer.headers.get(&name),
+                whole.headers.get(&name),
+                "{name} after {known}"
+            );
+        }
+        assert_eq!(
+            answer.headers.contains_key(header::CONTENT_TYPE),
+            status == 200,
+            "{known}"
+        );
+    }
+    // Parts are not served, so that the whole of it is the right answer (RFC 9110, 14.2).
+    for (name, value) in [
+        (header::RANGE, "bytes=0-1"),
+        (header::RANGE, "bytes=9999-"),
+        (header::IF_MATCH, "\"other\""),
+    ] {
+        let answer = get(Method::GET, name, value).await;
+        assert_eq!(
+            (answer.status.as_u16(), &*answer.bytes),
+            (200, &b"a picture"[..]),
+            "{value}"
+        );
+        assert_eq!(answer.headers[header::ACCEPT_RANGES], "none");
+    }
+    let head = get(Method::HEAD, header::ACCEPT, "*/*").await;
+    assert_eq!((head.status.as_u16(), head.bytes.len()), (200, 0));
+    for name in [
+        header::CONTENT_LENGTH,
+        header::CONTENT_TYPE,
+        header::ETAG,
+        header::CACHE_CONTROL,
+    ] {
+        assert_eq!(head.headers.get(&name), whole.headers.get(&name), "{name}");
+    }
+    assert_eq!(head.headers[header::CONTENT_LENGTH], "9");
+    let nowhere = format!("/files/{}/64", id::<ImageId>());
+    let answer = scene
+        .world
+        .request_of(&nowhere, Method::GET, &[("if-none-match", "*")], "")
+        .await;
+    assert_eq!(refusal(&answer), (404, "NOT_FOUND"), "nobody has what is not there");
 }

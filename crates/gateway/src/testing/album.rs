@@ -36,10 +36,10 @@ impl Files for Album {
                 match message.part {
                     Some(Part::Use(first)) => about = Some(first),
                     Some(Part::Chunk(chunk)) => bytes.extend(chunk),
-                    None => panic!("a part is one or the other"),
+                    None => return Err(Error::invalid("chunk", "is bytes of the picture")),
                 }
                 if bytes.starts_with(b"refuse me") {
-                    return Err(Error::received("IMAGE_TOO_LARGE", Kind::Invalid, "too large"));
+                    return Err(Error::received("IMAGE_TOO_LARGE", Kind::Invalid, "too large").with_http_status(413));
                 }
             }
             let about = about.expect("it comes first");

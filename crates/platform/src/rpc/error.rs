@@ -92,7 +92,10 @@ pub fn error(status: Status) -> Error {
         error = error.retry_after(seconds);
     }
     let failures = |status: &u16| (400..600).contains(status);
-    if let Some(status) = text(metadata, HTTP_STATUS).and_then(|status| status.parse().ok()).filter(failures) {
+    if let Some(status) = text(metadata, HTTP_STATUS)
+        .and_then(|status| status.parse().ok())
+        .filter(failures)
+    {
         error = error.with_http_status(status);
     }
     error

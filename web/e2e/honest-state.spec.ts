@@ -37,6 +37,36 @@ test('the settings say it too: what is shown may be old', async ({ meet }) => {
   await expect(bar).toHaveCount(0)
 })
 
+test('a list of the settings that cannot be read says so, and is read when asked again', async ({ meet }) => {
+  const { people, serverId } = await meet('Ann', 'Bob')
+  const [ann, bob] = people
+  const { page } = ann
+  const line = await Line.tap(page)
+  await page.goto(`/s/${serverId}/settings/overview`)
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeVisible()
+  await line.cut()
+  await page.route('**/graphql', (route) =>
+    route.fulfill({ json: { errors: [{ message: 'internal', extensions: { code: 'INTERNAL' } }] } }),
+  )
+  await page.getByRole('link', { name: 'Members' }).click()
+  await expect(page.getByRole('alert')).toContainText('This cannot be shown')
+  await page.unroute('**/graphql')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  const rows = page.getByRole('table').getByRole('rowheader')
+  await expect(rows).toHaveCount(2)
+  line.heal()
+  await expect(page.getByText(/^Reconnecting…/)).toHaveCount(0)
+
+  // While somebody is looked for, those who were found before stay in sight.
+  line.hold()
+  await page.getByLabel('Search').fill('bob')
+  await expect(page.getByLabel('Search')).toHaveValue('bob')
+  await expect(rows).toHaveCount(2)
+  line.release()
+  await expect(rows).toHaveCount(1)
+  await expect(rows).toContainText(bob.name)
+})
+
 test('a short cut is nobody’s business', async ({ meet }) => {
   const { people, serverId, channelId } = await meet('Ann')
   const [ann] = people

@@ -14,6 +14,8 @@ interface Options<Variables> {
   /** The events after which the answer may be another one. */
   after: readonly Kind[]
   skip?: boolean
+  /** While another page or what fits another word is on its way, the last answer stays. */
+  keepsLast?: boolean
 }
 
 /**
@@ -22,14 +24,14 @@ interface Options<Variables> {
  */
 export function useLiveQuery<Data, Variables extends OperationVariables>(
   query: TypedDocumentNode<Data, Variables>,
-  { serverId, variables, after, skip = false }: Options<Variables>,
+  { serverId, variables, after, skip = false, keepsLast = false }: Options<Variables>,
 ) {
   const options = {
     variables,
     skip,
     fetchPolicy: 'cache-and-network',
   } as unknown as useQuery.Options<Data, Variables>
-  const { data, error, refetch } = useQuery<Data, Variables>(query, options)
+  const { data, previousData, error, refetch } = useQuery<Data, Variables>(query, options)
   useEffect(() => {
     if (skip) return
     return onServerEvent((id, kind) => {
@@ -37,5 +39,5 @@ export function useLiveQuery<Data, Variables extends OperationVariables>(
       if (id === serverId && after.includes(kind)) refetch().catch(() => undefined)
     })
   }, [serverId, after, skip, refetch])
-  return { data, error, refetch }
+  return { data: data ?? (keepsLast && !error ? previousData : undefined), error, refetch }
 }

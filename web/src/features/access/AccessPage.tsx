@@ -38,7 +38,7 @@ export default function AccessPage({ serverId, view }: SectionProps) {
   const [text, setText] = useState('')
   const query = useDeferredValue(text.trim())
   const variables = { serverId, query: query === '' ? null : query }
-  const { data } = useLiveQuery(AccessMembers, { serverId, variables, after })
+  const { data } = useLiveQuery(AccessMembers, { serverId, variables, after, keepsLast: true })
   const members = data?.server.members
   const columns = (channelId === null ? permissionGroups : channelPermissionGroups).flatMap((it) => it.permissions)
   return (

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Copy, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { graphql } from '@/gql/later'
+import { Listed } from '@/manage/Listed'
 import { CopyLink } from '@/manage/members/CopyLink'
 import { type InvitationLink, linkOf, revokeInvitation } from '@/manage/members/invitations'
 import { LinkForm } from '@/manage/members/LinkForm'
@@ -40,10 +41,11 @@ const after = ['Ready', 'Resync', 'InvitationsChanged', 'MemberJoined', 'MemberL
 export default function InvitationsPage({ serverId }: SectionProps) {
   const { t } = useLingui()
   const pages = usePages('')
-  const { data, refetch } = useLiveQuery(Invitations, {
+  const { data, error, refetch } = useLiveQuery(Invitations, {
     serverId,
     variables: { serverId, after: pages.after },
     after,
+    keepsLast: true,
   })
   const [made, setMade] = useState<InvitationLink | null>(null)
   const found = data?.server.invitations
@@ -73,45 +75,43 @@ export default function InvitationsPage({ serverId }: SectionProps) {
         )}
       </Group>
       <Group title={<Trans>Links</Trans>}>
-        {found?.edges.length === 0 ? (
-          <p className={styles.none}>
-            <Trans>There is no link yet.</Trans>
-          </p>
-        ) : (
-          <div className={styles.scroll}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">
-                    <Trans>Link</Trans>
-                  </th>
-                  <th scope="col">
-                    <Trans>By</Trans>
-                  </th>
-                  <th scope="col">
-                    <Trans>Uses</Trans>
-                  </th>
-                  <th scope="col">
-                    <Trans>Works until</Trans>
-                  </th>
-                  <th scope="col" className={styles.end} aria-label={t`Actions`} />
-                </tr>
-              </thead>
-              <tbody>
-                {found?.edges.map(({ node }) => (
-                  <Row
-                    key={node.code}
-                    link={node}
-                    onRevoked={() => {
-                      setMade((link) => (link?.code === node.code ? null : link))
-                      void refetch()
-                    }}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
+        <Listed page={found} error={error} retry={refetch} none={<Trans>There is no link yet.</Trans>}>
+          {({ edges }) => (
+            <div className={styles.scroll}>
+              <table className={styles.table}>
+                <thead>
+                  <tr>
+                    <th scope="col">
+                      <Trans>Link</Trans>
+                    </th>
+                    <th scope="col">
+                      <Trans>By</Trans>
+                    </th>
+                    <th scope="col">
+                      <Trans>Uses</Trans>
+                    </th>
+                    <th scope="col">
+                      <Trans>Works until</Trans>
+                    </th>
+                    <th scope="col" className={styles.end} aria-label={t`Actions`} />
+                  </tr>
+                </thead>
+                <tbody>
+                  {edges.map(({ node }) => (
+                    <Row
+                      key={node.code}
+                      link={node}
+                      onRevoked={() => {
+                        setMade((link) => (link?.code === node.code ? null : link))
+                        void refetch()
+                      }}
+                    />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+        </Listed>
       </Group>
       <Pager pages={pages} info={found?.pageInfo} />
     </Pane>
@@ -144,8 +144,8 @@ function Row({ link, onRevoked }: { link: InvitationLink; onRevoked: () => void 
           </div>
         )}
       </th>
-      <td>{inviter.displayName}</td>
-      <td>
+      <td data-label={t`By`}>{inviter.displayName}</td>
+      <td data-label={t`Uses`}>
         {typeof maxUses === 'number' ? (
           <Trans>
             {uses} of {maxUses}
@@ -159,7 +159,7 @@ function Row({ link, onRevoked }: { link: InvitationLink; onRevoked: () => void 
           </div>
         )}
       </td>
-      <td>
+      <td data-label={t`Works until`}>
         {expiresAt ? (
           i18n.date(new Date(expiresAt), { dateStyle: 'medium', timeStyle: 'short' })
         ) : (

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { graphql } from '@/gql/later'
 import type { ServerViewData } from '@/live/servers'
+import { Listed } from '@/manage/Listed'
 import { Pager, usePages } from '@/manage/pages'
 import { Pane } from '@/manage/Pane'
 import type { Person } from '@/manage/people'
@@ -69,7 +70,7 @@ export default function AuditPage({ serverId, view }: SectionProps) {
   const [isPicking, setPicking] = useState(false)
   const pages = usePages(`${actor?.id} ${action}`)
   const variables = { serverId, after: pages.after, actorId: actor?.id ?? null, action: action || null }
-  const { data } = useLiveQuery(AuditLog, { serverId, variables, after })
+  const { data, error, refetch } = useLiveQuery(AuditLog, { serverId, variables, after, keepsLast: true })
   const found = data?.server.auditLog
   const choose = (value: string) => (value === 'other' ? setPicking(true) : setActor(null))
   return (
@@ -95,17 +96,15 @@ export default function AuditPage({ serverId, view }: SectionProps) {
           ]}
         />
       </search>
-      {found?.edges.length === 0 ? (
-        <p role="status" className={tables.none}>
-          <Trans>Nothing of the kind was done.</Trans>
-        </p>
-      ) : (
-        <ol className={tables.list} aria-label={t`Audit log`}>
-          {found?.edges.map(({ node }) => (
-            <Row key={node.id} serverId={serverId} view={view} entry={node} onActor={() => setActor(node.actor)} />
-          ))}
-        </ol>
-      )}
+      <Listed page={found} error={error} retry={refetch} none={<Trans>Nothing of the kind was done.</Trans>}>
+        {({ edges }) => (
+          <ol className={tables.list} aria-label={t`Audit log`}>
+            {edges.map(({ node }) => (
+              <Row key={node.id} serverId={serverId} view={view} entry={node} onActor={() => setActor(node.actor)} />
+            ))}
+          </ol>
+        )}
+      </Listed>
       <Pager pages={pages} info={found?.pageInfo} />
       {isPicking && (
         <Dialog title={t`By whom`} onClose={() => setPicking(false)}>

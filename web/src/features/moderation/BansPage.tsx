@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from 'react'
 import { graphql } from '@/gql/later'
 import type { BansQuery } from '@/gql/later/graphql'
 import { client } from '@/live/client'
+import { Listed } from '@/manage/Listed'
 import { attempt } from '@/manage/members/useMemberActs'
 import { Pager, usePages } from '@/manage/pages'
 import { Pane } from '@/manage/Pane'
@@ -55,7 +56,7 @@ export default function BansPage({ serverId }: SectionProps) {
   const query = useDeferredValue(text.trim())
   const pages = usePages(query)
   const variables = { serverId, query: query || null, after: pages.after }
-  const { data } = useLiveQuery(Bans, { serverId, variables, after })
+  const { data, error, refetch } = useLiveQuery(Bans, { serverId, variables, after, keepsLast: true })
   const found = data?.server.bans
   const lift = (ban: Ban) =>
     attempt(async () => {
@@ -87,17 +88,15 @@ export default function BansPage({ serverId }: SectionProps) {
           onChange={(event) => setText(event.target.value)}
         />
       </search>
-      {found?.edges.length === 0 ? (
-        <p role="status" className={styles.none}>
-          <Trans>No ban fits.</Trans>
-        </p>
-      ) : (
-        <ul className={styles.list}>
-          {found?.edges.map(({ node }) => (
-            <Row key={node.user.id} ban={node} onLift={() => lift(node)} />
-          ))}
-        </ul>
-      )}
+      <Listed page={found} error={error} retry={refetch} none={<Trans>No ban fits.</Trans>}>
+        {({ edges }) => (
+          <ul className={styles.list}>
+            {edges.map(({ node }) => (
+              <Row key={node.user.id} ban={node} onLift={() => lift(node)} />
+            ))}
+          </ul>
+        )}
+      </Listed>
       <Pager pages={pages} info={found?.pageInfo} />
     </Pane>
   )

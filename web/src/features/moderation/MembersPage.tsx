@@ -5,6 +5,7 @@ import { graphql } from '@/gql/later'
 import { nameOf, topColor } from '@/live/looks'
 import { type Member, memberOf } from '@/live/members'
 import type { ServerViewData } from '@/live/servers'
+import { Listed } from '@/manage/Listed'
 import { openProfile } from '@/manage/members/people'
 import { Select } from '@/manage/members/Select'
 import { isMuted, useMemberActs } from '@/manage/members/useMemberActs'
@@ -48,7 +49,7 @@ export default function MembersPage({ serverId, view }: SectionProps) {
   const query = useDeferredValue(text.trim())
   const pages = usePages(`${roleId} ${query}`)
   const variables = { serverId, query: query || null, roleId: roleId || null, after: pages.after }
-  const { data } = useLiveQuery(FindManaged, { serverId, variables, after })
+  const { data, error, refetch } = useLiveQuery(FindManaged, { serverId, variables, after, keepsLast: true })
   const found = data?.server.members
   return (
     <Pane wide>
@@ -72,35 +73,33 @@ export default function MembersPage({ serverId, view }: SectionProps) {
           ]}
         />
       </search>
-      {found?.edges.length === 0 ? (
-        <p role="status" className={styles.none}>
-          <Trans>Nobody is called so.</Trans>
-        </p>
-      ) : (
-        <div className={styles.scroll}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">
-                  <Trans>Member</Trans>
-                </th>
-                <th scope="col">
-                  <Trans>Roles</Trans>
-                </th>
-                <th scope="col">
-                  <Trans>Joined</Trans>
-                </th>
-                <th scope="col" className={styles.end} aria-label={t`Actions`} />
-              </tr>
-            </thead>
-            <tbody>
-              {found?.edges.map(({ node }) => (
-                <Row key={node.user.id} serverId={serverId} view={view} member={memberOf(node)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <Listed page={found} error={error} retry={refetch} none={<Trans>Nobody is called so.</Trans>}>
+        {({ edges }) => (
+          <div className={styles.scroll}>
+            <table className={styles.table}>
+              <thead>
+                <tr>
+                  <th scope="col">
+                    <Trans>Member</Trans>
+                  </th>
+                  <th scope="col">
+                    <Trans>Roles</Trans>
+                  </th>
+                  <th scope="col">
+                    <Trans>Joined</Trans>
+                  </th>
+                  <th scope="col" className={styles.end} aria-label={t`Actions`} />
+                </tr>
+              </thead>
+              <tbody>
+                {edges.map(({ node }) => (
+                  <Row key={node.user.id} serverId={serverId} view={view} member={memberOf(node)} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Listed>
       <Pager pages={pages} info={found?.pageInfo} />
     </Pane>
   )
@@ -152,7 +151,7 @@ function Row({ serverId, view, member }: { serverId: string; view: ServerViewDat
             ))}
         </ul>
       </td>
-      <td>
+      <td data-label={t`Joined`}>
         {i18n.date(new Date(member.joinedAt), { dateStyle: 'medium' })}
         {isMuted(member) && (
           <div className={styles.danger}>

@@ -2,7 +2,8 @@
 //!
 //! It opens the stores of the users and the servers service, beside a Beep that runs on them, and asks the same contracts
 //! in the name of the operator. It hears nobody and tells nobody: what its acts leave in the outbox, the Beep that runs
-//! sends out within a few seconds, or the next one when it starts.
+//! sends out within a few seconds, or the next one when it starts. Its answer goes to stdout, so the audit line that each
+//! act leaves goes to stderr.
 
 mod act;
 mod command;
@@ -10,13 +11,13 @@ mod show;
 
 pub(crate) use command::Command;
 
-use crate::{config::Settings, data, target::Target};
+use crate::{config::Settings, data, process, target::Target};
 use beep_core::{Clock, Error, Ids, Result, SystemClock, SystemIds};
 use beep_platform::{
     bus::Bus,
     rpc::{Caller, Client, Context, Signer, Wiring},
     shutdown::Shutdown,
-    telemetry::{Pseudonyms, Secret},
+    telemetry::{self, Pseudonyms, Secret},
 };
 use beep_proto::{
     servers::v1::moderation_client::ModerationClient,
@@ -43,8 +44,10 @@ struct Operator {
 /// # Errors
 /// Those of the use case, and of opening the stores.
 pub(crate) async fn run(settings: &Settings, command: Command, json: bool) -> Result<String> {
+    let pseudonyms = pseudonyms(settings)?;
+    let _telemetry = telemetry::init(log_config(settings, pseudonyms.clone()), std::io::stderr())?;
     let shutdown = Shutdown::new();
-    let (operator, stores) = open(settings, &shutdown).await?;
+    let (operator, stores) = open(settings, pseudonyms, &shutdown).await?;
     let answer = act::act(&operator, command).await;
     shutdown.begin();
     for store in stores {
@@ -57,15 +60,35 @@ pub(crate) async fn run(settings: &Settings, command: Command, json: bool) -> Re
     Ok(show::text(&answer))
 }
 
-async fn open(settings: &Settings, shutdown: &Shutdown) -> Result<(Operator, [beep_platform::sql::Db; 2])> {
+/// Those of the Beep that runs, so that its audit lines and these can be joined; without its key they name nobody.
+fn pseudonyms(settings: &Settings) -> Result<Pseudonyms> {
+    let key = match data::known_pseudonym_key(settings)? {
+        Some(key) => key,
+        None => Secret::new(data::random(32)?),
+    };
+    Ok(Pseudonyms::new(&key))
+}
+
+/// As those of a process that stays, but whoever types a command wants no more than its failures besides.
+fn log_config(settings: &Settings, pseudonyms: Pseudonyms) -> telemetry::Config {
+    telemetry::Config {
+        filter: "error".to_owned(),
+        otlp: None,
+        ..process::log_config(settings, pseudonyms)
+    }
+}
+
+async fn open(
+    settings: &Settings,
+    pseudonyms: Pseudonyms,
+    shutdown: &Shutdown,
+) -> Result<(Operator, [beep_platform::sql::Db; 2])> {
     let store = |target| -> Result<String> {
         let url = settings.stores.get(&target).cloned().unwrap_or_default();
         must_be_there(&url)?;
         Ok(url)
     };
     let (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>) = (Arc::new(SystemClock), Arc::new(SystemIds::new()));
-    // Nothing is logged here: the log of acts is in the store.
-    let pseudonyms = Pseudonyms::new(&Secret::new(data::random(32)?));
     let signer = Signer::new(&data::random(32)?, clock.clone()).map_err(Error::internal)?;
     let mut wiring = Wiring::new(signer);
     for target in Target::ALL.into_iter().filter(|target| target.is_service()) {

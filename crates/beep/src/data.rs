@@ -17,6 +17,9 @@ use std::{
     path::Path,
 };
 
+/// The file in the data folder that keeps the key of pseudonyms.
+const PSEUDONYM_KEY: &str = "pseudonyms.key";
+
 /// Takes the folder for this process: two that share embedded engines would not hear each other.
 ///
 /// # Errors
@@ -59,22 +62,34 @@ pub(crate) fn lock(folder: &Path, exclusive: bool) -> Result<Option<File>> {
 /// # Errors
 /// The folder cannot be written to.
 pub(crate) fn pseudonym_key(settings: &Settings) -> Result<Secret<Vec<u8>>> {
-    if let Some(secret) = &settings.cluster_secret {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose());
-        return Ok(Secret::new(hmac::sign(&key, b"beep pseudonyms").as_ref().to_vec()));
+    if let Some(known) = known_pseudonym_key(settings)? {
+        return Ok(known);
     }
-    let path = settings.data.join("pseudonyms.key");
-    let mut key = Vec::new();
-    match File::open(&path).and_then(|mut file| file.read_to_end(&mut key)) {
-        Ok(32..) => return Ok(Secret::new(key)),
-        Ok(_) => {}
-        Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => return Err(Error::unavailable(format!("{}: {error}", path.display()))),
-    }
+    let path = settings.data.join(PSEUDONYM_KEY);
     let key = random(32)?;
     let written = private_file(&path).and_then(|mut file| file.write_all(&key));
     written.map_err(|error| Error::from(&reason::STORAGE_FULL).context(format!("{}: {error}", path.display())))?;
     Ok(Secret::new(key))
+}
+
+/// The same, if there is one; nothing is written.
+///
+/// # Errors
+/// It is there and cannot be read.
+pub(crate) fn known_pseudonym_key(settings: &Settings) -> Result<Option<Secret<Vec<u8>>>> {
+    if let Some(secret) = &settings.cluster_secret {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose());
+        let key = hmac::sign(&key, b"beep pseudonyms").as_ref().to_vec();
+        return Ok(Some(Secret::new(key)));
+    }
+    let path = settings.data.join(PSEUDONYM_KEY);
+    let mut key = Vec::new();
+    match File::open(&path).and_then(|mut file| file.read_to_end(&mut key)) {
+        Ok(32..) => Ok(Some(Secret::new(key))),
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::unavailable(format!("{}: {error}", path.display()))),
+    }
 }
 
 #[cfg(unix)]

@@ -47,7 +47,7 @@ pub(crate) async fn run(settings: Settings) -> Result<()> {
     let _lock = data::lock(&settings.data, settings.is_self_contained())?;
     let pseudonyms = Pseudonyms::new(&data::pseudonym_key(&settings)?);
     let metrics = telemetry::metrics_handle();
-    let _telemetry = telemetry::init(log_config(&settings, pseudonyms.clone()))?;
+    let _telemetry = telemetry::init(log_config(&settings, pseudonyms.clone()), std::io::stdout())?;
     let shutdown = Shutdown::new();
     shutdown.on_signals()?;
     let mut parts = Parts {
@@ -102,7 +102,7 @@ pub(crate) async fn run(settings: Settings) -> Result<()> {
     Ok(())
 }
 
-fn log_config(settings: &Settings, pseudonyms: Pseudonyms) -> telemetry::Config {
+pub(crate) fn log_config(settings: &Settings, pseudonyms: Pseudonyms) -> telemetry::Config {
     const SERVICES: &[(&str, &str)] = &[
         ("beep_users", "UserService"),
         ("beep_servers", "ServerService"),

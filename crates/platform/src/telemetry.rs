@@ -1,4 +1,4 @@
-//! What operators see: one JSON object a line on stdout, metrics, traces.
+//! What operators see: one JSON object a line on stdout (of a command on stderr), metrics, traces.
 //!
 //! ```json
 //! {"timestamp":"2026-01-01T12:34:56.789Z","level":"INFO","service":"UserService","container_id":"…",
@@ -71,18 +71,19 @@ pub struct Guard {
     writer: Writer,
 }
 
-/// Starts logs and traces for the process, and has panics logged. Once; inside a tokio runtime if traces are exported.
+/// Starts logs, written to `out`, and traces for the process, and has panics logged. Once; inside a tokio runtime if traces
+/// are exported.
 ///
 /// # Errors
 /// `INVALID_INPUT` if the filter or the OTLP address cannot be understood; `INTERNAL` if logs have been started before.
-pub fn init(config: Config) -> Result<Guard> {
-    let (dispatch, guard) = assemble(config, io::stdout())?;
+pub fn init(config: Config, out: impl io::Write + Send + 'static) -> Result<Guard> {
+    let (dispatch, guard) = assemble(config, out)?;
     tracing::dispatcher::set_global_default(dispatch).map_err(Error::internal)?;
     std::panic::set_hook(Box::new(panic::log));
     Ok(guard)
 }
 
-/// As [`init`], but writes to `out` and changes nothing of the process: for tests, with
+/// As [`init`], but changes nothing of the process: for tests, with
 /// [`tracing::dispatcher::with_default`].
 ///
 /// # Errors

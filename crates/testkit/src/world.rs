@@ -236,6 +236,11 @@ impl World {
         self.address
     }
 
+    /// Whether each service is a process of its own.
+    pub fn is_split(&self) -> bool {
+        !self.services.is_empty()
+    }
+
     /// Where a service takes gRPC calls.
     ///
     /// # Panics

@@ -5,10 +5,10 @@ use crate::graphql::{
     call::Call,
     errors,
     model::event::Told,
-    subscription::{Plan, Source},
+    subscription::{Plan, Source, heard},
 };
 use async_graphql::{Request, Response, Variables};
-use beep_core::{Clock, Error, Kind, Result, ServerId, UserId, reason};
+use beep_core::{Clock, Error, Kind, Result, ServerId, UserId};
 use beep_platform::rpc::{self, Caller, Client, Context, Idempotent};
 use beep_proto::{
     Scope,
@@ -157,11 +157,9 @@ impl Rights for AuthzRights {
                 user_id: user.to_bytes(),
                 server_id: server.to_bytes(),
             };
-            match rpc::reply(authz.get_view(ctx.request(request).idempotent()).await) {
-                Ok(view) => Ok(Some(crate::graphql::subscription::visible(&view))),
-                // Of a suspended server nothing is heard either; who subscribes again is told why.
-                Err(error) if error.kind() == Kind::NotFound || error.is(&reason::SERVER_SUSPENDED) => Ok(None),
-                Err(error) => Err(error),
+            match heard(rpc::reply(authz.get_view(ctx.request(request).idempotent()).await)) {
+                Err(error) if error.kind() == Kind::NotFound => Ok(None),
+                heard => heard.map(Some),
             }
         })
     }

@@ -8,7 +8,7 @@ use crate::graphql::{
     model::event::{ChannelEvent, Live, MyEvent, ServerEvent, Told},
 };
 use async_graphql::{Context, ID, Subscription};
-use beep_core::{ChannelId, Error, Id, Permission, Permissions, Result, ServerId, UserId};
+use beep_core::{ChannelId, Error, Id, Permission, Permissions, Result, ServerId, UserId, reason};
 use beep_platform::rpc::{self, Idempotent};
 use beep_proto::{
     Scope,
@@ -52,11 +52,12 @@ impl Subscription {
         .await
     }
 
-    /// What happens in a server. Ends with NOT_FOUND when the viewer is not a member any more.
+    /// What happens in a server. While it is suspended nothing is told but when that ends: `PermissionsChanged` and
+    /// `ServerChanged`. Ends with NOT_FOUND when the viewer is not a member any more.
     async fn server(&self, ctx: &Context<'_>, id: ID) -> Result<BoxStream<'static, ServerEvent>, Error> {
         open(ctx, async || {
             let (viewer, server, checked_at) = (call::viewer(ctx)?, input::id::<ServerId>("id", &id)?, Instant::now());
-            let visible = Arc::new(view(ctx, viewer.user, server).await?);
+            let visible = Arc::new(heard(view(ctx, viewer.user, server).await)?);
             Ok(Plan {
                 scope: Scope::Server(server),
                 guard: Some(Guard {
@@ -88,7 +89,7 @@ impl Subscription {
                 .get_channel(request)
                 .await;
             let server = ServerId::from_slice(&rpc::reply(reply)?.server_id).map_err(Error::internal)?;
-            let visible = Arc::new(view(ctx, viewer.user, server).await?);
+            let visible = Arc::new(visible(&view(ctx, viewer.user, server).await?));
             if !visible.contains(channel) {
                 return Err(Error::not_found());
             }
@@ -106,7 +107,7 @@ impl Subscription {
     }
 }
 
-async fn view(ctx: &Context<'_>, user: UserId, server: ServerId) -> Result<Visible> {
+async fn view(ctx: &Context<'_>, user: UserId, server: ServerId) -> Result<View> {
     let request = call::of(ctx)
         .rpc
         .request(GetViewRequest {
@@ -114,13 +115,24 @@ async fn view(ctx: &Context<'_>, user: UserId, server: ServerId) -> Result<Visib
             server_id: server.to_bytes(),
         })
         .idempotent();
-    Ok(visible(&rpc::reply(
-        ctx.data_unchecked::<Services>().authz.clone().get_view(request).await,
-    )?))
+    rpc::reply(ctx.data_unchecked::<Services>().authz.clone().get_view(request).await)
+}
+
+/// What may be heard of a server whose view was asked for.
+///
+/// # Errors
+/// Why nothing may.
+pub(crate) fn heard(asked: Result<View>) -> Result<Visible> {
+    match asked {
+        Ok(view) => Ok(visible(&view)),
+        // Only members are told that it is.
+        Err(error) if error.is(&reason::SERVER_SUSPENDED) => Ok(Visible::Closed),
+        Err(error) => Err(error),
+    }
 }
 
 /// The channels of a view that may be viewed.
-pub(crate) fn visible(view: &View) -> Visible {
+fn visible(view: &View) -> Visible {
     let may = |permissions: i64| Permissions::from_bits(permissions).has(Permission::ViewChannel);
     let channels = view.channels.iter().filter(|channel| may(channel.permissions));
     channels

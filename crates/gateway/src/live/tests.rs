@@ -109,6 +109,28 @@ async fn a_plan_says_what_is_listened_to_and_by_whom() {
 }
 
 #[tokio::test]
+async fn members_of_a_suspended_server_may_wait_until_it_is_open() {
+    let scene = Scene::new();
+    let (server, channel) = scene.world.place(scene.viewer.user);
+    scene.world.places.suspend(server);
+    let of_server = operation("subscription($id: ID!) { server(id: $id) { __typename } }", server);
+    let of_channel = operation("subscription($id: ID!) { channel(id: $id) { __typename } }", channel);
+    let plan = scene.plan(Some(scene.viewer), &of_server).await.expect("may");
+    let guard = plan.guard.expect("servers are guarded");
+    assert_eq!(*guard.visible, Visible::Closed);
+    let refused = scene.plan(Some(scene.viewer), &of_channel).await.err();
+    assert_eq!(refused.as_deref(), Some("SERVER_SUSPENDED"));
+    let stranger = Viewer {
+        user: id(),
+        session: id::<SessionId>(),
+    };
+    for operation in [&of_server, &of_channel] {
+        let refused = scene.plan(Some(stranger), operation).await.err();
+        assert_eq!(refused.as_deref(), Some("NOT_FOUND"));
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_subscription_of_the_schema_is_refused() {
     let scene = Scene::new();
     for (query, code) in [

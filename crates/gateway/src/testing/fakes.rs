@@ -176,6 +176,7 @@ type Shown = (Option<Vec<u8>>, Option<Vec<u8>>);
 struct Map {
     channels: HashMap<ChannelId, ServerId>,
     views: HashMap<(UserId, ServerId), Vec<ChannelId>>,
+    suspended: HashSet<ServerId>,
     /// In the order of asking.
     pictures: Vec<Shown>,
 }
@@ -187,6 +188,10 @@ impl Places {
 
     pub fn make(&self, channel: ChannelId, server: ServerId) {
         self.map().channels.insert(channel, server);
+    }
+
+    pub fn suspend(&self, server: ServerId) {
+        self.map().suspended.insert(server);
     }
 
     pub fn pictures(&self) -> Vec<Shown> {
@@ -210,6 +215,9 @@ impl Authz for Places {
             let server = beep_proto::id("serverId", &asked.server_id)?;
             let map = self.map();
             let visible = map.views.get(&(user, server)).ok_or_else(Error::not_found)?;
+            if map.suspended.contains(&server) {
+                return Err((&reason::SERVER_SUSPENDED).into());
+            }
             let view = |channel: &ChannelId| authz::ChannelView {
                 channel_id: channel.to_bytes(),
                 permissions: Permissions::of(&[Permission::ViewChannel]).bits(),

@@ -1,13 +1,21 @@
 use beep_core::{ChannelId, Result, ServerId, UserId};
 use futures_util::future::BoxFuture;
 
-/// The channels of one server that one user may view.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Visible(Box<[ChannelId]>);
+/// What one user may hear of one server.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Visible {
+    /// What happens in it, and in the channels that they may view; ascending.
+    Channels(Box<[ChannelId]>),
+    /// Nothing happens in it for now, for nobody: it is suspended. They hear when that ends.
+    Closed,
+}
 
 impl Visible {
     pub fn contains(&self, channel: ChannelId) -> bool {
-        self.0.binary_search(&channel).is_ok()
+        match self {
+            Self::Channels(channels) => channels.binary_search(&channel).is_ok(),
+            Self::Closed => false,
+        }
     }
 }
 
@@ -15,7 +23,7 @@ impl FromIterator<ChannelId> for Visible {
     fn from_iter<T: IntoIterator<Item = ChannelId>>(channels: T) -> Self {
         let mut channels: Box<[_]> = channels.into_iter().collect();
         channels.sort_unstable();
-        Self(channels)
+        Self::Channels(channels)
     }
 }
 

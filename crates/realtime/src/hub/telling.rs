@@ -1,7 +1,7 @@
 //! What a topic has to tell and has not told yet. It goes out as one frame a listener, made once for all who hear the
 //! same under the same name.
 
-use super::{Frame, Wire, topic::Listener};
+use super::{Frame, Visible, Wire, topic::Listener};
 use beep_core::{ChannelId, Id, UserId};
 use beep_proto::events::v1::{Event, event::Fact};
 use smallvec::SmallVec;
@@ -22,6 +22,8 @@ const AHEAD: usize = 16;
 pub(super) struct Filter {
     viewers_of: Option<ChannelId>,
     only: Vec<UserId>,
+    /// It happened in a server, and nothing happens in one that is closed.
+    within: bool,
 }
 
 impl Filter {
@@ -37,16 +39,25 @@ impl Filter {
         // Nobody may view a channel that is gone; those who could not before learn a meaningless identifier.
         let gone = matches!(event.fact, Some(Fact::ChannelDeleted(_)));
         let viewers_of = ChannelId::from_slice(&event.concerns_channel_id).ok().filter(|_| !gone);
-        Self { viewers_of, only }
+        // These two tell that a server is closed, and that it is open again.
+        let within = !matches!(event.fact, Some(Fact::PermissionsChanged(_) | Fact::ServerChanged(_)));
+        Self {
+            viewers_of,
+            only,
+            within,
+        }
     }
 
     fn admits<F: Frame>(&self, listener: &Listener<F>) -> bool {
-        self.viewers_of.is_none_or(|channel| {
-            listener
-                .visible
-                .as_ref()
-                .is_none_or(|visible| visible.contains(channel))
-        }) && (self.only.is_empty() || self.only.contains(&listener.connection.user))
+        let Some(visible) = listener.visible.as_deref() else {
+            return self.is_for(listener);
+        };
+        let is_open = !self.within || !matches!(visible, Visible::Closed);
+        is_open && self.viewers_of.is_none_or(|channel| visible.contains(channel)) && self.is_for(listener)
+    }
+
+    fn is_for<F: Frame>(&self, listener: &Listener<F>) -> bool {
+        self.only.is_empty() || self.only.contains(&listener.connection.user)
     }
 }
 

@@ -61,6 +61,8 @@ type Views = HashMap<(UserId, ServerId), Vec<ChannelId>>;
 #[derive(Clone, Default)]
 pub(super) struct Known {
     views: Arc<Mutex<Views>>,
+    /// Every server is.
+    pub closed: Arc<AtomicBool>,
     pub down: Arc<AtomicBool>,
     pub stuck: Arc<AtomicBool>,
     pub asked: Arc<AtomicUsize>,
@@ -77,7 +79,11 @@ impl Known {
 
     fn get(&self, user: UserId, server: ServerId) -> Option<Visible> {
         let views = self.views.lock().expect("not poisoned");
-        Some(views.get(&(user, server))?.iter().copied().collect())
+        let channels = views.get(&(user, server))?;
+        if self.closed.load(Ordering::Relaxed) {
+            return Some(Visible::Closed);
+        }
+        Some(channels.iter().copied().collect())
     }
 }
 
@@ -278,7 +284,8 @@ impl Socket {
 
     /// What a gateway asks before it subscribes. A moment ago, because the time stands still meanwhile.
     pub fn guard(&self, server: ServerId, channel: Option<ChannelId>) -> Guard {
-        let visible = self.rights.get(self.connection.user, server).unwrap_or_default();
+        let visible = self.rights.get(self.connection.user, server);
+        let visible = visible.unwrap_or_else(|| [].into_iter().collect());
         Guard {
             server,
             channel,

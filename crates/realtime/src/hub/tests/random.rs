@@ -4,7 +4,7 @@ use crate::hub::testing::{Fate, Socket, World, fact, id, permissions_changed, se
 use beep_core::{ChannelId, ServerId, UserId};
 use beep_proto::Scope;
 use proptest::{prelude::*, sample::Index};
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::atomic::Ordering, time::Duration};
 use tokio::time::sleep;
 
 const USERS: usize = 3;
@@ -22,6 +22,8 @@ enum Op {
     Tell(usize),
     /// From now on a user may view the channels of this mask; `None` throws them out.
     Permit(usize, Option<u8>, bool),
+    /// The server is closed, or open again.
+    Close(bool),
     Settle,
 }
 
@@ -47,6 +49,7 @@ fn op() -> impl Strategy<Value = Op> {
         3 => (0..CHANNELS).prop_map(Op::Say),
         2 => (0..CHANNELS).prop_map(Op::Tell),
         3 => (0..USERS, mask, any::<bool>()).prop_map(|(user, mask, everybody)| Op::Permit(user, mask, everybody)),
+        1 => any::<bool>().prop_map(Op::Close),
         4 => Just(Op::Settle),
     ]
 }
@@ -98,8 +101,14 @@ impl Model {
         match place {
             Place::Me => true,
             Place::Server => self.rights[user].is_some(),
-            Place::Channel(channel) => self.rights[user].is_some_and(|mask| mask >> channel & 1 == 1),
+            Place::Channel(channel) => {
+                !self.is_closed() && self.rights[user].is_some_and(|mask| mask >> channel & 1 == 1)
+            }
         }
+    }
+
+    fn is_closed(&self) -> bool {
+        self.world.rights.closed.load(Ordering::Relaxed)
     }
 
     fn scope(&self, user: UserId, place: Place) -> Scope {
@@ -120,6 +129,10 @@ impl Model {
         };
         let visible: Option<Vec<ChannelId>> = mask.map(|mask| may(mask).map(|(_, id)| *id).collect());
         self.world.rights.set(self.users[user], self.server, visible.as_deref());
+        self.mark_lost();
+    }
+
+    fn mark_lost(&mut self) {
         let mut members = std::mem::take(&mut self.members);
         for member in &mut members {
             let user = member.socket.connection.user;
@@ -178,6 +191,13 @@ impl Model {
                 let number = self.number(Scope::Server(self.server));
                 self.world
                     .publish(Scope::Server(self.server), number, permissions_changed(&concerned));
+            }
+            Op::Close(closed) => {
+                self.world.rights.closed.store(closed, Ordering::Relaxed);
+                self.mark_lost();
+                let number = self.number(Scope::Server(self.server));
+                self.world
+                    .publish(Scope::Server(self.server), number, permissions_changed(&[]));
             }
             Op::Settle => self.agree().await,
             Op::Disconnect(_) | Op::Follow(..) | Op::Unfollow(..) => {}
@@ -280,7 +300,8 @@ impl Model {
                     })
                 };
                 let said = said[&self.scope(user, followed.place)].iter();
-                let theirs = said.filter(|(_, about)| !followed.ended && visible(about));
+                let is_silent = followed.ended || (self.is_closed() && followed.place == Place::Server);
+                let theirs = said.filter(|(_, about)| !is_silent && visible(about));
                 let expected: Vec<String> = theirs.map(|(number, _)| number.to_string()).collect();
                 assert_eq!(followed.heard[before..], expected, "{tag}: {:?}", followed.place);
                 let numbers: Vec<i64> = followed.heard[1.min(followed.heard.len())..]

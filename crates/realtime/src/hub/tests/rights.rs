@@ -5,6 +5,7 @@ use beep_core::{ChannelId, ServerId, UserId};
 use beep_proto::{
     Scope,
     events::v1::{ChannelDeleted, event::Fact},
+    servers::v1::Server,
 };
 use std::{sync::atomic::Ordering, time::Duration};
 use tokio::time::sleep;
@@ -148,6 +149,41 @@ async fn who_lost_a_channel_keeps_the_server() {
     let [ann, bob] = scene.heard();
     assert_eq!(ann, ["c !NotFound", "s 1", "s 3"]);
     assert_eq!(bob, ["c 1", "s 1", "s 2", "s 3"]);
+    scene.world.check_invariants().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_closed_server_its_members_hear_only_when_it_is_open_again() {
+    let mut scene = Scene::new().await;
+    let (server, closed) = (Scope::Server(scene.server), scene.world.rights.closed.clone());
+    let changed = || Fact::ServerChanged(Server::default());
+    closed.store(true, Ordering::Relaxed);
+    scene.says(1, permissions_changed(&[]));
+    // Right behind it, while rights are being asked for.
+    scene.says(2, fact());
+    scene.says(3, changed());
+    scene.world.publish_about(server, 4, fact(), Some(scene.channel));
+    settle().await;
+    scene.world.publish(Scope::Channel(scene.channel), 1, fact());
+    settle().await;
+    let both = |heard: &[&str]| [heard, heard].map(|heard| heard.iter().map(ToString::to_string).collect::<Vec<_>>());
+    assert_eq!(scene.heard(), both(&["c !NotFound", "s 1", "s 3"]));
+    // Who leaves it is told, and who comes back to it hears as much as the others.
+    scene.world.rights.set(scene.bob.connection.user, scene.server, None);
+    scene.says(5, permissions_changed(&[scene.bob.connection.user]));
+    scene.ann.server("late", scene.server, Fate::default()).await;
+    scene.says(6, fact());
+    settle().await;
+    assert_eq!(scene.heard(), [["late ready"], ["s !NotFound"]]);
+
+    closed.store(false, Ordering::Relaxed);
+    scene.says(7, permissions_changed(&[]));
+    scene.says(8, changed());
+    scene.world.publish_about(server, 9, fact(), Some(scene.channel));
+    settle().await;
+    let [ann, bob] = scene.heard();
+    assert_eq!(ann, ["late 7", "late 8", "late 9", "s 7", "s 8", "s 9"]);
+    assert_eq!(bob, NOTHING);
     scene.world.check_invariants().await;
 }
 

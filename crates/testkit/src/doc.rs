@@ -1,8 +1,10 @@
 //! The operations that tests send, each with one field at its root.
 
 mod communities;
+mod instance;
 
 pub use communities::*;
+pub use instance::*;
 
 use communities::{MEMBER, ROLE};
 use serde_json::{Value, json};
@@ -30,7 +32,8 @@ impl Operation {
 
 const MESSAGE: &str = "id channelId content createdAt editedAt nonce author { id username } mentions { id }";
 const CHANNEL: &str = "id serverId kind name topic parentId position slowMode synced private";
-const SERVER: &str = "id name description public ownerId memberCount rules welcomeChannelId defaultChannelIds";
+const SERVER: &str =
+    "id name description public suspended ownerId memberCount rules welcomeChannelId defaultChannelIds";
 
 pub fn sign_up(username: &str, email: &str, password: &str) -> Operation {
     let input = json!({ "firstName": username, "lastName": "Tester", "username": username, "email": email, "password": password });
@@ -147,7 +150,7 @@ pub fn start_typing(channel: &str) -> Operation {
 
 pub fn me() -> Operation {
     Operation::new(
-        "{ me { user { id username } email servers(first: 100) { edges { node { id } } } } }",
+        "{ me { user { id username } email globalRoles servers(first: 100) { edges { node { id } } } } }",
         json!({}),
     )
 }
@@ -159,6 +162,14 @@ pub fn server(id: &str) -> Operation {
              readStates {{ channelId lastReadId lastMessageId mentions }} \
              roles {{ {ROLE} }} members(first: 100) {{ edges {{ node {{ {MEMBER} presence }} }} }} }} }}"
         ),
+        json!({ "id": id }),
+    )
+}
+
+/// What members of a suspended server still read.
+pub fn card(id: &str) -> Operation {
+    Operation::new(
+        format!("query($id: ID!) {{ server(id: $id) {{ server {{ {SERVER} }} }} }}"),
         json!({ "id": id }),
     )
 }
@@ -188,7 +199,8 @@ pub fn my_events() -> Operation {
         format!(
             "subscription {{ me {{ __typename ... on ServerJoined {{ server {{ {SERVER} }} }} ... on ServerLeft {{ serverId }} \
              ... on ReadStateChanged {{ channelId lastReadId mentions }} ... on InvitationGone {{ id }} \
-             ... on InvitationReceived {{ invitation {{ id server {{ id }} inviter {{ id }} }} }} }} }}"
+             ... on InvitationReceived {{ invitation {{ id server {{ id }} inviter {{ id }} }} }} \
+             ... on GlobalRolesChanged {{ roles }} ... on ReportMade {{ reportId }} ... on ReportChanged {{ reportId }} }} }}"
         ),
         json!({}),
     )

@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 struct State {
     /// The servers that the viewer is in.
     mine: BTreeSet<String>,
+    /// What the viewer may do on this Beep as a whole.
+    global_roles: Value,
     server: Value,
     permissions: Value,
     channels: BTreeMap<String, Value>,
@@ -33,6 +35,8 @@ pub struct Model<'p> {
     mine: Subscription,
     server: Subscription,
     channels: BTreeMap<String, Subscription>,
+    /// It is suspended: nothing of it can be read but its card.
+    is_closed: bool,
     state: State,
 }
 
@@ -53,6 +57,7 @@ impl<'p> Model<'p> {
             mine,
             server: events,
             channels,
+            is_closed: false,
             state: State::default(),
         };
         let view = person.does(doc::server(server)).await;
@@ -100,9 +105,13 @@ impl<'p> Model<'p> {
         let read = async |operation| self.person.run(operation).await.map_err(|failure| failure.to_string());
         let me = read(doc::me()).await?;
         let mine = me["servers"]["edges"].as_array().into_iter().flatten();
-        let view = read(doc::server(&self.id)).await?;
+        let view = match self.person.run(doc::server(&self.id)).await {
+            Err(failure) if failure.code == "SERVER_SUSPENDED" => read(doc::card(&self.id)).await?,
+            view => view.map_err(|failure| failure.to_string())?,
+        };
         let mut state = State {
             mine: mine.map(|edge| text(&edge["node"]["id"])).collect(),
+            global_roles: me["globalRoles"].clone(),
             ..State::default()
         };
         state.server = view["server"].clone();
@@ -154,6 +163,7 @@ impl<'p> Model<'p> {
         match event["__typename"].as_str() {
             Some("ServerJoined") => drop(self.state.mine.insert(text(&event["server"]["id"]))),
             Some("ServerLeft") => drop(self.state.mine.remove(&text(&event["serverId"]))),
+            Some("GlobalRolesChanged") => self.state.global_roles = event["roles"].clone(),
             Some("ReadStateChanged") if self.state.marks.contains_key(&text(&event["channelId"])) => {
                 self.state.marks.insert(text(&event["channelId"]), mark_of(event));
             }
@@ -164,7 +174,14 @@ impl<'p> Model<'p> {
     async fn apply_server(&mut self, event: &Value) {
         let channel = &event["channel"];
         match event["__typename"].as_str() {
-            Some("ServerChanged") => self.state.server = event["server"].clone(),
+            Some("ServerChanged") => {
+                self.state.server = event["server"].clone();
+                if event["server"]["suspended"] == true {
+                    self.close();
+                } else if self.is_closed {
+                    self.reread().await;
+                }
+            }
             Some("ChannelCreated") => {
                 self.state.channels.insert(text(&channel["id"]), channel.clone());
                 if channel["kind"] == "TEXT" {
@@ -199,12 +216,43 @@ impl<'p> Model<'p> {
                 let was_there = self.state.members.remove(&text(&event["userId"]));
                 self.count_members(-i64::from(was_there.is_some()));
             }
-            Some("PermissionsChanged") => {
-                if let Ok(view) = self.person.run(doc::server(&self.id)).await {
-                    self.see(&view).await;
-                }
-            }
+            Some("PermissionsChanged") => self.reread().await,
             _ => {}
+        }
+    }
+
+    /// Rights may have changed. Of a closed server nothing is given.
+    async fn reread(&mut self) {
+        let Ok(view) = self.person.run(doc::server(&self.id)).await else {
+            return;
+        };
+        if self.is_closed {
+            self.open(&view).await;
+        } else {
+            self.see(&view).await;
+        }
+    }
+
+    /// Forgets all but what stands on its card.
+    fn close(&mut self) {
+        self.is_closed = true;
+        self.channels.clear();
+        let state = std::mem::take(&mut self.state);
+        self.state = State {
+            mine: state.mine,
+            global_roles: state.global_roles,
+            server: state.server,
+            ..State::default()
+        };
+    }
+
+    /// Subscribes to the channels again, then reads.
+    async fn open(&mut self, view: &Value) {
+        for id in text_channels(view) {
+            self.follow(&id).await;
+        }
+        if let Ok(fresh) = self.fresh().await {
+            (self.state, self.is_closed) = (fresh, false);
         }
     }
 
@@ -240,6 +288,11 @@ fn difference(applied: &State, fresh: &State) -> Vec<String> {
         }
     };
     compare("my servers", format!("{:?}", applied.mine), format!("{:?}", fresh.mine));
+    compare(
+        "my global roles",
+        applied.global_roles.to_string(),
+        fresh.global_roles.to_string(),
+    );
     compare("server", applied.server.to_string(), fresh.server.to_string());
     compare(
         "permissions",

@@ -1,10 +1,11 @@
-//! The end of sessions by the hand of others, on its way to whoever holds something open for them.
+//! What users are told on all their devices: that others ended their sessions or changed their global roles, and what
+//! there is for those who keep order.
 //!
-//! It goes through the outbox: the command line ends sessions in a process that has no listeners, and the Beep that runs
-//! tells what it left.
+//! It goes through the outbox: the command line acts in a process that has no listeners, and the Beep that runs tells what
+//! it left.
 
 use crate::{Deps, SERVICE, model::Ended};
-use beep_core::{Clock, Error, Id, Ids};
+use beep_core::{Clock, Error, Id, Ids, UserId};
 use beep_platform::{
     bus::Bus,
     outbox::{self, Deliver, Relay, Route},
@@ -30,13 +31,25 @@ pub(crate) fn end_of(ended: Ended, ids: &dyn Ids, clock: &dyn Clock) -> (Scope, 
 }
 
 /// Leaves the ends of sessions in the outbox, as a part of the transaction that ends them.
-pub(crate) async fn put(tx: &mut Tx<'_>, deps: &Deps, ended: &[Ended]) -> sql::Result<()> {
+pub(crate) async fn put_ends(tx: &mut Tx<'_>, deps: &Deps, ended: &[Ended]) -> sql::Result<()> {
     for one in ended {
         let (_, event) = end_of(*one, &*deps.ids, &*deps.clock);
-        let (tenant, id, now) = (one.user.uuid(), deps.ids.make(), deps.clock.now());
-        outbox::put(tx, LIVE, tenant, one.seq, id, event.encode_to_vec(), now).await?;
+        leave(tx, deps, one.user, event).await?;
     }
     Ok(())
+}
+
+/// Leaves a fact for a user in the outbox, as a part of the transaction that makes it one. Until that ends nobody else
+/// tells the user anything: who tells several goes through them in ascending order.
+pub(crate) async fn put(tx: &mut Tx<'_>, deps: &Deps, user: UserId, fact: Fact) -> sql::Result<()> {
+    let seq = outbox::next_seq(tx, user.uuid()).await?;
+    let event = event(&*deps.ids, &*deps.clock, SERVICE, Scope::User(user), seq, fact);
+    leave(tx, deps, user, event).await
+}
+
+async fn leave(tx: &mut Tx<'_>, deps: &Deps, user: UserId, event: Event) -> sql::Result<()> {
+    let (id, now) = (deps.ids.make(), deps.clock.now());
+    outbox::put(tx, LIVE, user.uuid(), event.seq, id, event.encode_to_vec(), now).await
 }
 
 /// Starts to tell what is left in the outbox, or leaves that to another process.

@@ -2,13 +2,14 @@
 
 mod list;
 mod make;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod work;
 
 pub(crate) use make::Telling;
 
-use beep_core::{ChannelId, Error, Id, Millis, ReportId, Result, UserId};
+use beep_core::{ChannelId, Error, Id, Millis, ReportId, Result, ServerId, UserId};
 use beep_proto::users::v1 as proto;
 use uuid::Uuid;
 
@@ -37,6 +38,8 @@ pub(crate) struct Report {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
     pub id: Uuid,
+    /// `None` for one that was reported before reports kept it.
+    pub server: Option<ServerId>,
     pub channel: ChannelId,
     pub content: String,
     pub sent_at: Millis,
@@ -100,6 +103,7 @@ impl From<Report> for proto::Report {
     fn from(report: Report) -> Self {
         let message = report.message.map(|message| proto::ReportedMessage {
             id: message.id.as_bytes().to_vec(),
+            server_id: message.server.map(Id::to_bytes).unwrap_or_default(),
             channel_id: message.channel.to_bytes(),
             content: message.content,
             sent_at: message.sent_at,

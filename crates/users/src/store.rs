@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::new(1, include_str!("../migrations/0001_accounts.sql")),
     Migration::new(2, outbox::MIGRATION),
     Migration::new(3, include_str!("../migrations/0002_instance.sql")),
+    Migration::new(4, include_str!("../migrations/0003_reported_servers.sql")),
 ];
 
 /// Most rows that one transaction deletes, so that it does not keep others waiting.

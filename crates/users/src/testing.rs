@@ -10,6 +10,7 @@ use beep_platform::{
     bus::{Bus, Delivery, Listener},
     rpc::{Caller, Context, Signer},
     shutdown::Shutdown,
+    sql::{self, Tx},
     telemetry::{Pseudonyms, Secret},
     testing::{Place, sql_urls, sqlite},
 };
@@ -20,6 +21,7 @@ use beep_proto::{
 };
 use prost::Message;
 use std::{
+    collections::BTreeMap,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -172,11 +174,7 @@ impl World {
     /// The sessions whose end was told since the last look, each with its number.
     pub fn ended(&mut self) -> Vec<(Scope, SessionId, i64)> {
         let mut ended = Vec::new();
-        while let Ok(Delivery::Message { subject, payload }) = self.heard.try_recv() {
-            let event = Event::decode(payload).expect("an event");
-            let scope = event.audience().expect("an audience");
-            assert_eq!((*subject).to_owned(), scope.to_string());
-            assert_eq!(event.source, "users");
+        while let Some((scope, event)) = self.hear() {
             if let Some(Fact::SessionEnded(fact)) = event.fact {
                 ended.push((
                     scope,
@@ -187,6 +185,42 @@ impl World {
         }
         ended
     }
+
+    /// What each user was told since the last look, in the order of the numbers, once nothing is left to be told.
+    pub async fn told(&mut self) -> BTreeMap<UserId, Vec<Fact>> {
+        let db = self.service.db().clone();
+        let emptied = async {
+            while db.read(|tx| Box::pin(left(tx))).await.expect("counted") > 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(Duration::from_secs(5), emptied).await.expect("all is told");
+        let mut told: BTreeMap<UserId, BTreeMap<i64, Fact>> = BTreeMap::new();
+        while let Some((Scope::User(user), event)) = self.hear() {
+            told.entry(user)
+                .or_default()
+                .insert(event.seq, event.fact.expect("a fact"));
+        }
+        let facts = |(user, facts): (UserId, BTreeMap<i64, Fact>)| (user, facts.into_values().collect());
+        told.into_iter().map(facts).collect()
+    }
+
+    fn hear(&mut self) -> Option<(Scope, Event)> {
+        let Ok(Delivery::Message { subject, payload }) = self.heard.try_recv() else {
+            return None;
+        };
+        let event = Event::decode(payload).expect("an event");
+        let scope = event.audience().expect("an audience");
+        assert_eq!((*subject).to_owned(), scope.to_string());
+        assert_eq!(event.source, "users");
+        Some((scope, event))
+    }
+}
+
+/// How much waits to be told.
+async fn left(tx: &mut Tx<'_>) -> sql::Result<i64> {
+    let query = tx.query("SELECT COUNT(*) AS n FROM outbox");
+    query.fetch_one().await?.get("n")
 }
 
 /// Runs a test on a fresh store of every engine that is there.

@@ -1,6 +1,6 @@
 //! Those who keep order on a Beep, from its command line and by its pages, and what the others hear of it.
 
-use beep_testkit::{Operation, Person, World, doc, eventually, patience};
+use beep_testkit::{Operation, Person, Subscription, World, doc, eventually, patience};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -10,6 +10,8 @@ on_one_process_and_on_many! {
     a_suspended_server_falls_silent_and_then_speaks_again,
     the_command_line_closes_a_server_beside_a_beep_that_runs,
     reports_are_worked_off,
+    who_gains_or_loses_a_role_hears_of_it_at_once,
+    the_command_line_leaves_audit_lines_that_can_be_joined,
 }
 
 /// Who is shut out hears no more after this; a busy machine included.
@@ -107,6 +109,8 @@ async fn who_is_suspended_is_out_at_once_and_learns_why(world: World) {
     );
     // By a page.
     let socket = bob.socket().await;
+    let asks = || operation("{ me { email } }", json!({}));
+    assert_eq!(code(&bob, asks()).await, "ok");
     let suspended = gus.does(suspend).await;
     assert_eq!(
         (&suspended["sessionCount"], &suspended["suspension"]["by"]["username"]),
@@ -114,6 +118,12 @@ async fn who_is_suspended_is_out_at_once_and_learns_why(world: World) {
     );
     let closed = tokio::time::timeout(AT_ONCE, socket.closed()).await;
     assert_eq!(closed, Ok(4401));
+    // A token that was good a moment ago is not taken for good much longer.
+    eventually("what they hold is worth nothing", AT_ONCE, async || {
+        let code = code(&bob, asks()).await;
+        if code == "SESSION_ENDED" { Ok(()) } else { Err(code) }
+    })
+    .await;
     assert_eq!(code(&bob, doc::refresh_session()).await, "SESSION_ENDED");
     assert_eq!(code(&gus, sign_in()).await, "ACCOUNT_SUSPENDED");
     assert_eq!(
@@ -164,16 +174,13 @@ async fn a_suspended_server_falls_silent_and_then_speaks_again(world: World) {
     let socket = bob.socket().await;
     let mut channel = socket.subscribe(doc::channel_events(&place.channel)).await;
     let mut server = socket.subscribe(doc::server_events(&place.server)).await;
-    let suspend = operation(
-        "mutation($id: ID!) { suspendServer(id: $id, reason: \"Spam\") { suspension { reason until } } }",
-        json!({ "id": place.server }),
-    );
     assert_eq!(
-        gus.does(suspend).await["suspension"],
+        gus.does(doc::suspend_server(&place.server, "Spam")).await["suspension"],
         json!({ "reason": "Spam", "until": null })
     );
     channel.ended(AT_ONCE).await;
-    server.ended(AT_ONCE).await;
+    let suspended = |is: bool| move |event: &Value| event["server"]["suspended"] == is;
+    server.expect_where("ServerChanged", suspended(true)).await;
     for person in [&ann, &bob] {
         let write = doc::send_message(&place.channel, "hello", "1");
         assert_eq!(code(person, write).await, "SERVER_SUSPENDED");
@@ -196,14 +203,26 @@ async fn a_suspended_server_falls_silent_and_then_speaks_again(world: World) {
         Err("SERVER_SUSPENDED".to_owned())
     );
     assert_eq!(code(&gus, doc::history(&place.channel, None)).await, "NOT_FOUND");
-    let restore = operation(
-        "mutation($id: ID!) { restoreServer(id: $id) { suspension { at } } }",
-        json!({ "id": place.server }),
-    );
-    assert_eq!(gus.does(restore).await["suspension"], Value::Null);
+    // Who comes meanwhile waits with the others, and strangers with nobody.
+    let hers = ann.socket().await;
+    let mut late = hers.subscribe(doc::server_events(&place.server)).await;
+    let refused = gus.socket().await.begin(doc::server_events(&place.server)).next().await;
+    assert_eq!(refused.map_err(|failure| failure.code), Err("NOT_FOUND".to_owned()));
+    // Ann has come, which Bob does not hear of.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let mut heard = server.arrived();
+    heard.retain(|event| event["__typename"] != "PermissionsChanged");
+    assert_eq!(heard, [Value::Null; 0]);
+    let restored = gus.does(doc::restore_server(&place.server)).await;
+    assert_eq!(restored["suspension"], Value::Null);
+    for events in [&mut server, &mut late] {
+        let restored = tokio::time::timeout(AT_ONCE, events.expect_where("ServerChanged", suspended(false)));
+        restored.await.expect("told without being asked");
+    }
     let mut channel = socket.subscribe(doc::channel_events(&place.channel)).await;
     ann.send(&place.channel, "as before").await;
     channel.expect("MessageSent").await;
+    server.expect("ChannelActivity").await;
 
     let remove = operation(
         "mutation($id: ID!) { removeServer(id: $id, name: \"atelier\", reason: \"Spam\") }",
@@ -280,11 +299,10 @@ async fn reports_are_worked_off(world: World) {
     let place = ann.found("Atelier").await;
     bob.join(&place).await;
     let message = bob.send(&place.channel, "buy this").await;
-    let report = operation(
-        "mutation($channel: ID!, $message: ID!) { reportMessage(channelId: $channel, messageId: $message, reason: SPAM) }",
-        json!({ "channel": place.channel, "message": message }),
-    );
-    let id = ann.does(report).await;
+    let socket = gus.socket().await;
+    let mut told = socket.subscribe(doc::my_events()).await;
+    let id = ann.does(doc::report_message(&place.channel, &message)).await;
+    assert_eq!(told.expect("ReportMade").await["reportId"], id);
     bob.does(doc::edit_message(&place.channel, &message, "hello")).await;
     let queue = operation(
         "{ instance { reports { edges { node { id kind state target { username } message { content } } } } } }",
@@ -298,25 +316,88 @@ async fn reports_are_worked_off(world: World) {
             "target": { "username": bob.username }, "message": { "content": "buy this" },
         } }])
     );
-    let take = operation(
-        "mutation($id: ID!) { takeReport(id: $id) { assignee { username } } }",
-        json!({ "id": id }),
+    let id = id.as_str().expect("an id");
+    // In its own place, also for who sees nothing of the server.
+    assert_eq!(
+        gus.does(doc::report(id)).await["report"]["message"],
+        json!({ "serverId": place.server, "channelId": place.channel, "id": message, "content": "buy this" })
     );
-    assert_eq!(gus.does(take).await["assignee"]["username"], json!(gus.username));
+    assert_eq!(code(&gus, doc::history(&place.channel, None)).await, "NOT_FOUND");
+    assert_eq!(code(&ann, doc::report(id)).await, "NOT_FOUND");
+    let taken = gus.does(doc::take_report(id)).await;
+    assert_eq!(taken["assignee"]["username"], json!(gus.username));
+    assert_eq!(told.expect("ReportChanged").await["reportId"], id);
     let listed = world.admin(&["reports", "list"]).expect("a list");
     assert_eq!(listed[0]["assigneeId"], json!(gus.id));
-    let close = [
-        "reports",
-        "close",
-        id.as_str().expect("an id"),
-        "--state",
-        "resolved",
-        "--note",
-        "Told them.",
-    ];
+    assert_eq!(world.admin(&["reports", "show", id]), Ok(listed[0].clone()));
+    let close = ["reports", "close", id, "--state", "resolved", "--note", "Told them."];
     assert_eq!(
         world.admin(&close).map(|report| report["state"].clone()),
         Ok(json!("RESOLVED"))
     );
     assert!(world.admin(&["reports", "list"]).is_ok_and(|open| open == json!([])));
+    assert_eq!(told.expect("ReportChanged").await["reportId"], id);
+}
+
+async fn who_gains_or_loses_a_role_hears_of_it_at_once(world: World) {
+    let (ann, bob, gus, ada) = (
+        world.person("ann").await,
+        world.person("bob").await,
+        world.person("gus").await,
+        world.person("ada").await,
+    );
+    appoint(&world, &ada, "application-administrator");
+    let (his, hers) = (gus.socket().await, ada.socket().await);
+    let mut gus_hears = his.subscribe(doc::my_events()).await;
+    let mut ada_hears = hers.subscribe(doc::my_events()).await;
+    let at_once = async |events: &mut Subscription, roles: Value| {
+        let changed = tokio::time::timeout(AT_ONCE, events.expect("GlobalRolesChanged")).await;
+        assert_eq!(changed.expect("at once")["roles"], roles);
+    };
+    ada.does(doc::grant_global_role(&gus.id, "USER_MODERATOR")).await;
+    at_once(&mut gus_hears, json!(["USER_MODERATOR"])).await;
+    let first = ann.does(doc::report_user(&bob.id)).await;
+    for events in [&mut gus_hears, &mut ada_hears] {
+        assert_eq!(events.expect("ReportMade").await["reportId"], first);
+    }
+    ada.does(doc::revoke_global_role(&gus.id, "USER_MODERATOR")).await;
+    at_once(&mut gus_hears, json!([])).await;
+    // What comes after that is for the others alone.
+    let second = bob.does(doc::report_user(&ann.id)).await;
+    ada.does(doc::take_report(second.as_str().expect("an id"))).await;
+    assert_eq!(ada_hears.expect("ReportMade").await["reportId"], second);
+    assert_eq!(ada_hears.expect("ReportChanged").await["reportId"], second);
+    // By the command line, which has no listeners: the Beep that runs tells it.
+    appoint(&world, &gus, "server-moderator");
+    let changed = gus_hears.next().await.expect("goes on");
+    assert_eq!(changed["roles"], json!(["SERVER_MODERATOR"]), "{changed}");
+}
+
+async fn the_command_line_leaves_audit_lines_that_can_be_joined(mut world: World) {
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let logged = world.admin_logs(&["grant", &ann.username, "application-administrator"]);
+    let [line] = logged.as_slice() else {
+        panic!("one line for one act: {logged:?}")
+    };
+    assert_eq!(
+        (&line["log_type"], &line["action"], &line["service"]),
+        (&json!("audit"), &json!("role.granted"), &json!("UserService"))
+    );
+    assert!(world.admin_logs(&["holders"]).is_empty(), "who only looks does nothing");
+    ann.does(doc::grant_global_role(&bob.id, "USER_MODERATOR")).await;
+    // Beep itself calls her by the same pseudonym.
+    let pseudonym = line["details"]["target"].as_str().expect("a pseudonym").to_owned();
+    assert!(!line.to_string().contains(&ann.id), "{line}");
+    eventually("the act is in the log of Beep", patience(), async || {
+        let logs: Vec<String> = world.processes().map(|process| process.log()).collect();
+        let lines = logs.iter().flat_map(|log| log.lines());
+        let mut lines = lines.filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let is_hers = |line: &Value| line["action"] == "role.granted" && line["user"] == pseudonym.as_str();
+        if lines.any(|line| is_hers(&line)) {
+            Ok(())
+        } else {
+            Err(())
+        }
+    })
+    .await;
 }

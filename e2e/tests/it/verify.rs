@@ -7,6 +7,7 @@ on_one_process_and_on_many! {
     channels_are_followed_by_events_alone,
     members_and_messages_are_followed_by_events_alone,
     roles_and_rights_are_followed_by_events_alone,
+    what_moderators_do_is_followed_by_events_alone,
 }
 
 fn id(value: &Value) -> String {
@@ -159,4 +160,42 @@ async fn roles_and_rights_are_followed_by_events_alone(world: World) {
     verify!("updateServer");
     ann.does(doc::transfer_server(server, &bob.id)).await;
     verify!("transferServer");
+}
+
+async fn what_moderators_do_is_followed_by_events_alone(world: World) {
+    let (ann, bob, cem, ada) = (
+        world.person("ann").await,
+        world.person("bob").await,
+        world.person("cem").await,
+        world.person("ada").await,
+    );
+    let appointed = world.admin(&["grant", &ada.username, "application-administrator"]);
+    appointed.expect("whoever runs a Beep gives global roles");
+    let place = ann.found("Atelier").await;
+    let server = place.server.as_str();
+    bob.join(&place).await;
+    cem.join(&place).await;
+    let (mut own, mut other) = (Model::of(&ann, server).await, Model::of(&bob, server).await);
+    macro_rules! verify {
+        ($action:expr) => {
+            own.verify($action).await;
+            other.verify($action).await;
+        };
+    }
+    ada.does(doc::grant_global_role(&bob.id, "USER_MODERATOR")).await;
+    ada.does(doc::grant_global_role(&bob.id, "SERVER_MODERATOR")).await;
+    verify!("grantGlobalRole");
+    ada.does(doc::revoke_global_role(&bob.id, "USER_MODERATOR")).await;
+    verify!("revokeGlobalRole");
+    ada.does(doc::suspend_server(server, "Spam")).await;
+    verify!("suspendServer");
+    ada.does(doc::suspend_server(server, "More of it")).await;
+    verify!("suspendServer again");
+    cem.does(doc::leave_server(server)).await;
+    ada.does(doc::restore_server(server)).await;
+    ann.send(&place.channel, "as before").await;
+    verify!("restoreServer, while which a member had left");
+    ada.does(doc::suspend_server(server, "Spam")).await;
+    ada.does(doc::restore_server(server)).await;
+    verify!("suspendServer and restoreServer at once");
 }

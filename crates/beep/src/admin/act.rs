@@ -10,9 +10,10 @@ use beep_platform::rpc::reply;
 use beep_proto::{
     servers::v1::{FindServersRequest, RemoveServerRequest, RestoreServerRequest, SuspendServerRequest},
     users::v1::{
-        CloseReportRequest, FindByUsernameRequest, FindUsersRequest, GetSettingsRequest, GlobalRole, GlobalRoles,
-        GrantRoleRequest, ListActsRequest, ListHoldersRequest, ListReportsRequest, ReportState, RestoreUserRequest,
-        RevokeRoleRequest, ServerCreation, SignOutUserRequest, SuspendUserRequest, UpdateSettingsRequest,
+        CloseReportRequest, FindByUsernameRequest, FindUsersRequest, GetReportRequest, GetSettingsRequest, GlobalRole,
+        GlobalRoles, GrantRoleRequest, ListActsRequest, ListHoldersRequest, ListReportsRequest, ReportState,
+        RestoreUserRequest, RevokeRoleRequest, ServerCreation, SignOutUserRequest, SuspendUserRequest,
+        UpdateSettingsRequest,
     },
 };
 use serde_json::{Value, json};
@@ -176,6 +177,11 @@ async fn reports(operator: &Operator, command: Reports) -> Result<Value> {
             };
             let found = call!(operator, reports.list_reports(request)).reports;
             Ok(found.iter().map(show::report).collect())
+        }
+        Reports::Show { id } => {
+            let report_id = read::<ReportId>(&id)?;
+            let report = call!(operator, reports.get_report(GetReportRequest { report_id }));
+            Ok(show::report(&report))
         }
         Reports::Close { id, state, note } => {
             let state = match state {

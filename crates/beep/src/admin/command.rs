@@ -121,6 +121,8 @@ pub(crate) enum Reports {
         #[arg(long, default_value = "open")]
         state: State,
     },
+    /// One report, open or closed
+    Show { id: String },
     /// Say what became of a report
     Close {
         id: String,

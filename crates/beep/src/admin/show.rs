@@ -79,6 +79,7 @@ pub(super) fn report(found: &users::Report) -> Value {
     let message = found.message.as_ref().map(|it| {
         json!({
             "id": id(&it.id),
+            "serverId": id(&it.server_id),
             "channelId": id(&it.channel_id),
             "content": it.content,
             "sentAt": time(it.sent_at),

@@ -3,7 +3,7 @@ use crate::graphql::{
     input,
     model::{
         channel::ChannelView,
-        instance::Instance,
+        instance::{Instance, PublicSettings},
         invitation::{DirectInvitation, Invitation},
         page::Connection,
         server::{self, Server, ServerSort},
@@ -15,7 +15,7 @@ use async_graphql::{Context, ID, Object};
 use beep_core::{ChannelId, Error, Id, Result, ServerId};
 use beep_proto::{
     servers::v1::{GetChannelRequest, GetInvitationRequest, GetServerRequest, ListPublicRequest, ListReceivedRequest},
-    users::v1::GetAccountRequest,
+    users::v1::{GetAccountRequest, GetPublicSettingsRequest},
 };
 
 pub(crate) struct Query;
@@ -25,6 +25,11 @@ impl Query {
     async fn me(&self, ctx: &Context<'_>) -> Result<Me, Error> {
         let viewer = call::viewer(ctx)?;
         Me::new(ask!(ctx, users.get_account(GetAccountRequest {}))?, viewer)
+    }
+
+    /// Nobody need be signed in.
+    async fn public_settings(&self, ctx: &Context<'_>) -> Result<PublicSettings, Error> {
+        Ok(ask!(ctx, instance.get_public_settings(GetPublicSettingsRequest {}))?.into())
     }
 
     /// For those who keep order on this Beep.

@@ -104,6 +104,7 @@ not_asked! {
     grant_role(GrantRoleRequest) -> GlobalRoles;
     revoke_role(RevokeRoleRequest) -> GlobalRoles;
     list_acts(ListActsRequest) -> ListActsResponse;
+    get_public_settings(GetPublicSettingsRequest) -> PublicSettings;
     get_settings(GetSettingsRequest) -> InstanceSettings;
     update_settings(UpdateSettingsRequest) -> InstanceSettings;
 }

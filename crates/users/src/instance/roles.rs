@@ -6,16 +6,23 @@ use super::{
     look, roles_of,
 };
 use crate::{
-    Users,
+    Deps, Users,
     error::LAST_ADMINISTRATOR,
+    news,
     store::{
         global_roles::{self, Holder},
         settings,
     },
 };
 use beep_core::{Error, Id, Result, UserId};
-use beep_platform::rpc::Context;
-use beep_proto::users::v1 as proto;
+use beep_platform::{
+    rpc::Context,
+    sql::{self, Tx},
+};
+use beep_proto::{
+    events::v1::{GlobalRolesChanged, event::Fact},
+    users::v1 as proto,
+};
 
 /// What a caller may do on this Beep as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +67,7 @@ impl Users {
     /// # Errors
     /// As [`act`], for an administrator; `NOT_ON_ONESELF`, `NOT_FOUND`.
     pub async fn grant_role(&self, context: &Context, target: UserId, role: GlobalRole) -> Result<GlobalRoles> {
-        let (actor, now, ids) = (Actor::of(context)?, self.deps.clock.now(), self.deps.ids.clone());
+        let (actor, now, deps) = (Actor::of(context)?, self.deps.clock.now(), self.deps.clone());
         let done = self.store.db().write(move |tx| {
             Box::pin(async move {
                 let keeper = act(tx, actor, GlobalRole::ApplicationAdministrator, now).await?;
@@ -68,12 +75,14 @@ impl Users {
                 let after = account.roles.with(role);
                 if global_roles::grant(tx, target, role, actor.user(), now).await? {
                     let deed = deed("role.granted", target, account.roles, after);
-                    record(tx, (ids.make(), now), actor, deed).await?;
+                    record(tx, (deps.ids.make(), now), actor, deed).await?;
+                    tell(tx, &deps, target, after).await?;
                 }
                 Ok(after)
             })
         });
         let roles = done.await?;
+        self.news.poke();
         let details = [("target", self.pseudonym(target)), ("role", role.name().to_owned())];
         self.audit_act("role.granted", actor, &details);
         Ok(roles)
@@ -84,7 +93,7 @@ impl Users {
     /// # Errors
     /// As [`grant_role`](Self::grant_role); `LAST_ADMINISTRATOR` when nobody would be left who can grant.
     pub async fn revoke_role(&self, context: &Context, target: UserId, role: GlobalRole) -> Result<GlobalRoles> {
-        let (actor, now, ids) = (Actor::of(context)?, self.deps.clock.now(), self.deps.ids.clone());
+        let (actor, now, deps) = (Actor::of(context)?, self.deps.clock.now(), self.deps.clone());
         let done = self.store.db().write(move |tx| {
             Box::pin(async move {
                 let keeper = act(tx, actor, GlobalRole::ApplicationAdministrator, now).await?;
@@ -98,11 +107,13 @@ impl Users {
                 }
                 global_roles::revoke(tx, target, role).await?;
                 let deed = deed("role.revoked", target, account.roles, after);
-                record(tx, (ids.make(), now), actor, deed).await?;
+                record(tx, (deps.ids.make(), now), actor, deed).await?;
+                tell(tx, &deps, target, after).await?;
                 Ok(after)
             })
         });
         let roles = done.await?;
+        self.news.poke();
         let details = [("target", self.pseudonym(target)), ("role", role.name().to_owned())];
         self.audit_act("role.revoked", actor, &details);
         Ok(roles)
@@ -120,6 +131,12 @@ impl Users {
             Actor::Operator => self.audit(action, "operator", details),
         }
     }
+}
+
+/// Tells somebody which roles are theirs now. Acts stand in line, so the last one told is the last one made.
+async fn tell(tx: &mut Tx<'_>, deps: &Deps, target: UserId, roles: GlobalRoles) -> sql::Result<()> {
+    let roles = roles.numbers();
+    news::put(tx, deps, target, Fact::GlobalRolesChanged(GlobalRolesChanged { roles })).await
 }
 
 fn deed(action: &'static str, target: UserId, before: GlobalRoles, after: GlobalRoles) -> Deed<'static> {

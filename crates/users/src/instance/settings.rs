@@ -68,6 +68,15 @@ impl ServerCreation {
 }
 
 impl Users {
+    /// What concerns whoever comes, signed in or not.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn public_settings(&self) -> Result<proto::PublicSettings> {
+        let Settings { registration_open, .. } = self.store.settings().await?;
+        Ok(proto::PublicSettings { registration_open })
+    }
+
     /// # Errors
     /// As [`look`], for an administrator.
     pub async fn settings(&self, context: &Context) -> Result<Settings> {

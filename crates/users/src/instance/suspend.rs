@@ -44,7 +44,7 @@ impl Users {
                 };
                 accounts::set_suspension(tx, target, Some(suspension)).await?;
                 let ended = sessions::end_all(tx, target, now).await?;
-                news::put(tx, &deps, &ended).await?;
+                news::put_ends(tx, &deps, &ended).await?;
                 let change = Change::default()
                     .field("suspended", before.is_some(), true)
                     .field("until", before.flatten(), until)
@@ -95,7 +95,7 @@ impl Users {
                 let keeper = act(tx, actor, GlobalRole::UserModerator, now).await?;
                 keeper.on(tx, target).await?;
                 let ended = sessions::end_all(tx, target, now).await?;
-                news::put(tx, &deps, &ended).await?;
+                news::put_ends(tx, &deps, &ended).await?;
                 let change = Change::default().field("sessions", ended.len(), 0);
                 let deed = deed("user.signed_out", target, &reason, change);
                 record(tx, (deps.ids.make(), now), actor, deed).await?;

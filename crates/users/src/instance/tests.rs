@@ -5,7 +5,10 @@ use crate::{
 };
 use beep_core::{Id, Ids, Result, SystemIds, UserId, reason};
 use beep_platform::rpc::Context;
-use beep_proto::users::v1::{self as proto, FindUsersRequest, ListActsRequest, RecordActsRequest};
+use beep_proto::{
+    events::v1::{GlobalRolesChanged, event::Fact},
+    users::v1::{self as proto, FindUsersRequest, ListActsRequest, RecordActsRequest},
+};
 use std::fmt::Debug;
 
 #[track_caller]
@@ -129,6 +132,37 @@ async fn a_role_is_given_once_and_shows_on_the_account() {
             users.grant_role(&operator(), stranger, UserModerator).await,
             &reason::NOT_FOUND,
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whose_roles_change_hears_which_are_theirs_now() {
+    on_every_engine("roles_told", async |world| {
+        let ann = world.keeper("ann", &[ApplicationAdministrator]).await;
+        let bob = who(&world.join("bob").await).0;
+        world.told().await;
+        let users = world.users();
+        for role in [ServerModerator, UserModerator, UserModerator] {
+            users.grant_role(&of(ann), bob, role).await.expect("may");
+        }
+        for by in [of(ann), operator()] {
+            users.revoke_role(&by, bob, ServerModerator).await.expect("may");
+        }
+        let roles = |roles: &[GlobalRole]| {
+            let roles = roles.iter().map(|role| proto::GlobalRole::from(*role).into()).collect();
+            Fact::GlobalRolesChanged(GlobalRolesChanged { roles })
+        };
+        let told = world.told().await;
+        assert_eq!(
+            told[&bob],
+            [
+                roles(&[ServerModerator]),
+                roles(&[UserModerator, ServerModerator]),
+                roles(&[UserModerator])
+            ]
+        );
+        assert_eq!(told.len(), 1, "{told:?}");
     })
     .await;
 }
@@ -364,6 +398,8 @@ async fn settings_close_registration_and_the_founding_of_servers() {
         for _ in 0..2 {
             let changed = users.update_settings(&of(ann), wish).await.expect("may");
             assert_eq!(users.settings(&of(ann)).await, Ok(changed));
+            let public = users.public_settings().await.expect("told to anybody");
+            assert_eq!(public.registration_open, changed.registration_open);
         }
         assert!(may(ann).await && !may(bob).await);
         refused(world.sign_up(request("carl")).await, &REGISTRATION_CLOSED);

@@ -1,4 +1,4 @@
-//! Moderators look through the queue.
+//! Moderators look through the queue, and at one report.
 
 use super::{Report, State};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     instance::{Actor, GlobalRole, look},
     store::reports,
 };
-use beep_core::{PageSize, ReportId, Result};
+use beep_core::{Error, PageSize, ReportId, Result};
 use beep_platform::rpc::Context;
 use beep_proto::users::v1 as proto;
 
@@ -37,5 +37,20 @@ impl Users {
             State::Open => (report.at, report.id),
             State::Resolved | State::Dismissed => (report.closed_at, report.id),
         }))
+    }
+
+    /// One report, open or closed.
+    ///
+    /// # Errors
+    /// As [`look`], for a user moderator; `NOT_FOUND`.
+    pub async fn get_report(&self, context: &Context, id: ReportId) -> Result<Report> {
+        let (actor, now) = (Actor::of(context)?, self.deps.clock.now());
+        let report = self.store.db().read(move |tx| {
+            Box::pin(async move {
+                look(tx, actor, GlobalRole::UserModerator, now).await?;
+                reports::get(tx, id).await
+            })
+        });
+        report.await?.ok_or_else(Error::not_found)
     }
 }

@@ -1,10 +1,15 @@
 //! Somebody reports a person or a message.
 
-use super::{Message, Reason, Report, State};
+use super::{Message, Reason, Report, State, tell::tell};
 use crate::{Users, error::NOT_ON_ONESELF, limits, store::reports};
 use beep_core::{ChannelId, Error, Id, MessageId, ReportId, Result, UserId, text};
 use beep_platform::rpc::{Context, Idempotent, reply};
-use beep_proto::{id, messages::v1::GetRequest};
+use beep_proto::{
+    events::v1::{ReportMade, event::Fact},
+    id,
+    messages::v1::GetRequest,
+    optional_id,
+};
 use uuid::Uuid;
 
 /// Characters of a comment.
@@ -65,6 +70,7 @@ impl Users {
         let author = id("author", &found.author_id).map_err(Error::internal)?;
         let message = Message {
             id: message.uuid(),
+            server: optional_id("server", &found.server_id).map_err(Error::internal)?,
             channel,
             content: found.content,
             sent_at: found.created_at,
@@ -105,9 +111,19 @@ impl Users {
         if let Some(until) = self.store.count_attempt(limits::report(reporter), now).await? {
             return Err(limits::exceeded(until, now));
         }
-        let made = report.id;
-        let put = self.store.db().write(move |tx| Box::pin(reports::insert(tx, report)));
+        let (made, deps) = (report.id, self.deps.clone());
+        let put = self.store.db().write(move |tx| {
+            Box::pin(async move {
+                let is_new = reports::insert(tx, report).await?;
+                if is_new {
+                    let report_id = made.to_bytes();
+                    tell(tx, &deps, Fact::ReportMade(ReportMade { report_id })).await?;
+                }
+                Ok(is_new)
+            })
+        });
         if put.await? {
+            self.news.poke();
             self.audit("report.made", reporter, &[("report", made.to_string())]);
             return Ok(made);
         }

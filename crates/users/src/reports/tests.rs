@@ -1,12 +1,15 @@
 use super::{Report, State, Telling};
 use crate::{
     error::{NOT_ON_ONESELF, REPORT_CLOSED, REPORT_TAKEN},
-    instance::GlobalRole::{ApplicationAdministrator, UserModerator},
+    instance::GlobalRole::{ApplicationAdministrator, ServerModerator, UserModerator},
     limits::REPORTS,
     testing::{MINUTE, START, Shown, World, nobody, of, on_every_engine, operator, who},
 };
 use beep_core::{ChannelId, Id, Ids, MessageId, Reason, ReportId, Result, SystemIds, UserId, reason};
-use beep_proto::users::v1::ListReportsRequest;
+use beep_proto::{
+    events::v1::{ReportChanged, ReportMade, event::Fact},
+    users::v1::ListReportsRequest,
+};
 use std::fmt::Debug;
 
 #[track_caller]
@@ -89,6 +92,7 @@ async fn a_message_is_kept_as_its_reporter_saw_it() {
         let ids: &dyn Ids = &SystemIds::new();
         let (channel, message): (ChannelId, MessageId) = (ids.make(), ids.make());
         let mut shown = Shown {
+            server: ids.make(),
             channel,
             message,
             author: bob,
@@ -107,7 +111,10 @@ async fn a_message_is_kept_as_its_reporter_saw_it() {
         let open = queue(world, State::Open).await;
         let kept = open[0].message.clone().expect("of a message");
         assert_eq!((&*kept.content, kept.sent_at, open[0].target), ("buy this", START, bob));
-        assert_eq!((kept.id, kept.channel), (message.uuid(), channel));
+        assert_eq!(
+            (kept.id, kept.channel, kept.server),
+            (message.uuid(), channel, Some(shown.server))
+        );
         // Who cannot see it cannot report it; and nobody reports their own.
         refused(
             users.report_message(&of(bob), (channel, message), telling("")).await,
@@ -119,6 +126,82 @@ async fn a_message_is_kept_as_its_reporter_saw_it() {
             users.report_message(&of(ann), (channel, message), telling("")).await,
             &NOT_ON_ONESELF,
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_may_see_reports_hears_of_them_and_nobody_else() {
+    on_every_engine("report_told", async |world| {
+        let ann = who(&world.join("ann").await).0;
+        let bob = who(&world.join("bob").await).0;
+        let chief = world.keeper("chief", &[ApplicationAdministrator, UserModerator]).await;
+        let one = world.keeper("one", &[UserModerator]).await;
+        let others = [
+            world.keeper("warden", &[ServerModerator]).await,
+            world.keeper("former", &[UserModerator]).await,
+            world.keeper("absent", &[UserModerator]).await,
+        ];
+        let users = world.users();
+        let revoked = users.revoke_role(&operator(), others[1], UserModerator).await;
+        revoked.expect("the command line may");
+        let suspended = users.suspend_user(&operator(), others[2], START + MINUTE, "x").await;
+        suspended.expect("the command line may");
+        world.told().await;
+
+        let users = world.users();
+        let report = reported(world, ann, bob).await;
+        assert_eq!(reported(world, ann, bob).await, report);
+        for _ in 0..2 {
+            users.take_report(&of(one), report).await.expect("free, then own");
+            users.release_report(&of(one), report).await.expect("own, then free");
+        }
+        users.release_report(&of(one), report).await.expect("free");
+        for _ in 0..2 {
+            users.close_report(&of(one), report, 2, "").await.expect("free");
+        }
+        refused(users.take_report(&of(chief), report).await, &REPORT_CLOSED);
+        let report_id = report.to_bytes();
+        let changed = Fact::ReportChanged(ReportChanged {
+            report_id: report_id.clone(),
+        });
+        let mut expected = vec![Fact::ReportMade(ReportMade { report_id })];
+        expected.extend(std::iter::repeat_n(changed, 5));
+        let told = world.told().await;
+        assert_eq!(told.get(&one), Some(&expected));
+        assert_eq!(told.get(&chief), Some(&expected));
+        assert_eq!(told.len(), 2, "{told:?}");
+
+        // Whose suspension is over is back at work.
+        world.clock.advance(MINUTE);
+        reported(world, bob, ann).await;
+        assert!(world.told().await.contains_key(&others[2]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_has_a_place_of_its_own() {
+    on_every_engine("report_get", async |world| {
+        let users = world.users();
+        let (ann, bob) = (who(&world.join("ann").await).0, who(&world.join("bob").await).0);
+        let moderator = world.keeper("mo", &[UserModerator]).await;
+        let warden = world.keeper("warden", &[ServerModerator]).await;
+        let report = reported(world, ann, bob).await;
+        let found = users.get_report(&of(moderator), report).await.expect("may");
+        assert_eq!(queue(world, State::Open).await, [found]);
+        users.close_report(&operator(), report, 3, "Fine.").await.expect("may");
+        let found = users.get_report(&of(moderator), report).await.expect("closed ones too");
+        assert_eq!((found.state, &*found.note), (State::Dismissed, "Fine."));
+        let unknown: ReportId = (&SystemIds::new() as &dyn Ids).make();
+        refused(users.get_report(&of(moderator), unknown).await, &reason::NOT_FOUND);
+        for (context, reason) in [
+            (nobody(), &reason::UNAUTHENTICATED),
+            (of(ann), &reason::NOT_FOUND),
+            (of(warden), &reason::FORBIDDEN),
+        ] {
+            refused(users.get_report(&context, report).await, reason);
+        }
     })
     .await;
 }

@@ -1,8 +1,8 @@
 //! Moderators work reports off.
 
-use super::{Report, State, make::remark};
+use super::{Report, State, make::remark, tell::tell};
 use crate::{
-    Users,
+    Deps, Users,
     error::{REPORT_CLOSED, REPORT_TAKEN},
     instance::{
         Actor, GlobalRole, Keeper, act,
@@ -15,6 +15,7 @@ use beep_platform::{
     rpc::Context,
     sql::{self, Tx},
 };
+use beep_proto::events::v1::{ReportChanged, event::Fact};
 use serde_json::Value;
 
 /// Characters of a note.
@@ -26,7 +27,7 @@ impl Users {
     /// # Errors
     /// As [`act`], for a user moderator; `NOT_FOUND`, `REPORT_TAKEN`, `REPORT_CLOSED`, `NOT_ON_ONESELF`.
     pub async fn take_report(&self, context: &Context, id: ReportId) -> Result<Report> {
-        let (user, now, ids) = (context.user()?, self.deps.clock.now(), self.deps.ids.clone());
+        let (user, now, deps) = (context.user()?, self.deps.clock.now(), self.deps.clone());
         let actor = Actor::User(user);
         let done = self.store.db().write(move |tx| {
             Box::pin(async move {
@@ -38,13 +39,12 @@ impl Users {
                     None => {}
                 }
                 report.assignee = Some(user);
-                reports::update(tx, report.clone()).await?;
-                let deed = deed("report.taken", &report, None, "");
-                record(tx, (ids.make(), now), actor, deed).await?;
+                store(tx, &deps, keeper, &report, deed("report.taken", &report, None, "")).await?;
                 Ok(report)
             })
         });
         let report = done.await?;
+        self.news.poke();
         self.audit_act("report.taken", actor, &[("report", id.to_string())]);
         Ok(report)
     }
@@ -55,7 +55,7 @@ impl Users {
     /// As [`take_report`](Self::take_report); `REPORT_TAKEN` for one that somebody else has, unless an administrator
     /// acts.
     pub async fn release_report(&self, context: &Context, id: ReportId) -> Result<Report> {
-        let (actor, now, ids) = (Actor::of(context)?, self.deps.clock.now(), self.deps.ids.clone());
+        let (actor, now, deps) = (Actor::of(context)?, self.deps.clock.now(), self.deps.clone());
         let done = self.store.db().write(move |tx| {
             Box::pin(async move {
                 let keeper = act(tx, actor, GlobalRole::UserModerator, now).await?;
@@ -65,13 +65,13 @@ impl Users {
                 };
                 not_anothers(keeper, &report)?;
                 report.assignee = None;
-                reports::update(tx, report.clone()).await?;
                 let deed = deed("report.released", &report, Some(assignee), "");
-                record(tx, (ids.make(), now), actor, deed).await?;
+                store(tx, &deps, keeper, &report, deed).await?;
                 Ok(report)
             })
         });
         let report = done.await?;
+        self.news.poke();
         self.audit_act("report.released", actor, &[("report", id.to_string())]);
         Ok(report)
     }
@@ -81,7 +81,7 @@ impl Users {
     /// # Errors
     /// As [`release_report`](Self::release_report); `INVALID_INPUT` for a state that is not the end.
     pub async fn close_report(&self, context: &Context, id: ReportId, state: i32, note: &str) -> Result<Report> {
-        let (actor, now, ids) = (Actor::of(context)?, self.deps.clock.now(), self.deps.ids.clone());
+        let (actor, now, deps) = (Actor::of(context)?, self.deps.clock.now(), self.deps.clone());
         let note = remark("note", note, NOTE)?;
         let (state, action) = match State::read(state)? {
             State::Resolved => (State::Resolved, "report.resolved"),
@@ -101,15 +101,23 @@ impl Users {
                 report.state = state;
                 (report.closed_at, report.closed_by) = (now, actor.user());
                 report.note.clone_from(&note);
-                reports::update(tx, report.clone()).await?;
-                record(tx, (ids.make(), now), actor, deed(action, &report, assignee, &note)).await?;
+                store(tx, &deps, keeper, &report, deed(action, &report, assignee, &note)).await?;
                 Ok(report)
             })
         });
         let report = done.await?;
+        self.news.poke();
         self.audit_act(action, actor, &[("report", id.to_string())]);
         Ok(report)
     }
+}
+
+/// Keeps what was done to a report, writes it down, and lets others know.
+async fn store(tx: &mut Tx<'_>, deps: &Deps, keeper: Keeper, report: &Report, deed: Deed<'_>) -> sql::Result<()> {
+    reports::update(tx, report.clone()).await?;
+    record(tx, (deps.ids.make(), deps.clock.now()), keeper.actor, deed).await?;
+    let report_id = report.id.to_bytes();
+    tell(tx, deps, Fact::ReportChanged(ReportChanged { report_id })).await
 }
 
 /// # Errors

@@ -8,10 +8,11 @@ use beep_platform::rpc::answer;
 use beep_proto::{
     id,
     users::v1::{
-        FindUsersRequest, FindUsersResponse, GetSettingsRequest, GetStandingRequest, GetUserRequest, GlobalRoles,
-        GrantRoleRequest, InstanceSettings, InstanceUser, ListActsRequest, ListActsResponse, ListHoldersRequest,
-        ListHoldersResponse, RecordActsRequest, RecordActsResponse, RestoreUserRequest, RevokeRoleRequest,
-        SignOutUserRequest, Standing, SuspendUserRequest, UpdateSettingsRequest, instance_server::Instance,
+        FindUsersRequest, FindUsersResponse, GetPublicSettingsRequest, GetSettingsRequest, GetStandingRequest,
+        GetUserRequest, GlobalRoles, GrantRoleRequest, InstanceSettings, InstanceUser, ListActsRequest,
+        ListActsResponse, ListHoldersRequest, ListHoldersResponse, PublicSettings, RecordActsRequest,
+        RecordActsResponse, RestoreUserRequest, RevokeRoleRequest, SignOutUserRequest, Standing, SuspendUserRequest,
+        UpdateSettingsRequest, instance_server::Instance,
     },
 };
 use tonic::Request;
@@ -62,6 +63,10 @@ impl Instance for Service {
             Ok(self.0.sign_out_user(&context, user, &message.reason).await?.into())
         })
         .await
+    }
+
+    async fn get_public_settings(&self, request: Request<GetPublicSettingsRequest>) -> Answer<PublicSettings> {
+        answer(request, async |_, _| self.0.public_settings().await).await
     }
 
     async fn list_holders(&self, request: Request<ListHoldersRequest>) -> Answer<ListHoldersResponse> {

@@ -5,7 +5,7 @@ use beep_platform::rpc::answer;
 use beep_proto::{
     id,
     users::v1::{
-        CloseReportRequest, ListReportsRequest, ListReportsResponse, ReleaseReportRequest, Report,
+        CloseReportRequest, GetReportRequest, ListReportsRequest, ListReportsResponse, ReleaseReportRequest, Report,
         ReportMessageRequest, ReportUserRequest, Reported, TakeReportRequest, reports_server::Reports,
     },
 };
@@ -41,6 +41,14 @@ impl Reports for Service {
             let Page { items, next } = self.0.list_reports(&context, message).await?;
             let reports = items.into_iter().map(Into::into).collect();
             Ok(ListReportsResponse { reports, next })
+        })
+        .await
+    }
+
+    async fn get_report(&self, request: Request<GetReportRequest>) -> Answer<Report> {
+        answer(request, async |context, message: GetReportRequest| {
+            let report = id("id", &message.report_id)?;
+            Ok(self.0.get_report(&context, report).await?.into())
         })
         .await
     }

@@ -54,6 +54,17 @@ pub(crate) async fn administrators(tx: &mut Tx<'_>) -> Result<i64> {
     row.get("n")
 }
 
+/// Who may do what the role allows, ascending. A role of somebody who is suspended rests.
+pub(crate) async fn covering(tx: &mut Tx<'_>, role: GlobalRole, now: Millis) -> Result<Vec<UserId>> {
+    let query = tx.query(
+        "SELECT DISTINCT r.user_id FROM global_roles r JOIN accounts a ON a.id = r.user_id
+         WHERE r.role IN ($1, $2) AND (a.suspended_at IS NULL OR a.suspended_until <= $3) ORDER BY r.user_id LIMIT $4",
+    );
+    let administrator = GlobalRole::ApplicationAdministrator;
+    let query = query.bind(role.bit()).bind(administrator.bit()).bind(now).bind(MOST);
+    query.fetch_all().await?.iter().map(|row| row.get("user_id")).collect()
+}
+
 /// Oldest grant first.
 pub(crate) async fn holders(tx: &mut Tx<'_>) -> Result<Vec<Holder>> {
     let query = tx.query(

@@ -8,19 +8,22 @@ use uuid::Uuid;
 /// Says whether it is new: the same person may have reported the same thing, and that report be open.
 pub(crate) async fn insert(tx: &mut Tx<'_>, report: Report) -> Result<bool> {
     let thing = report.thing();
-    let (channel, content, sent_at) = report.message.map_or((None, None, None), |message| {
-        (Some(message.channel), Some(message.content), Some(message.sent_at))
-    });
+    let (mut server, mut channel, mut content, mut sent_at) = (None, None, None, None);
+    if let Some(message) = report.message {
+        server = message.server;
+        (channel, content, sent_at) = (Some(message.channel), Some(message.content), Some(message.sent_at));
+    }
     let inserted = tx
         .query(
-            "INSERT INTO reports (id, reporter_id, target_id, thing_id, channel_id, content, sent_at, reason, comment, at,
-                 state, note)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '') ON CONFLICT DO NOTHING",
+            "INSERT INTO reports (id, reporter_id, target_id, thing_id, server_id, channel_id, content, sent_at, reason,
+                 comment, at, state, note)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '') ON CONFLICT DO NOTHING",
         )
         .bind(report.id)
         .bind(report.reporter)
         .bind(report.target)
         .bind(thing)
+        .bind(server)
         .bind(channel)
         .bind(content)
         .bind(sent_at)
@@ -89,6 +92,7 @@ fn report(row: &Row) -> Result<Report> {
     let message = match row.get("channel_id")? {
         Some(channel) => Some(Message {
             id: row.get("thing_id")?,
+            server: row.get("server_id")?,
             channel,
             content: row.get::<Option<String>>("content")?.unwrap_or_default(),
             sent_at: row.get::<Option<Millis>>("sent_at")?.unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! A messages service with one message, which one person may see.
 
-use beep_core::{ChannelId, Error, Id, MessageId, UserId};
+use beep_core::{ChannelId, Error, Id, MessageId, ServerId, UserId};
 use beep_platform::rpc::{Client, LocalRoutes, Signer, Transport, answer, server_layers};
 use beep_proto::messages::v1::{
     self as proto,
@@ -12,6 +12,7 @@ use tonic::{Request, Response, Status, service::Routes};
 /// What is shown, and to whom.
 #[derive(Clone)]
 pub(crate) struct Shown {
+    pub server: ServerId,
     pub channel: ChannelId,
     pub message: MessageId,
     pub author: UserId,
@@ -50,6 +51,7 @@ macro_rules! not_asked {
                     Ok(proto::Message {
                         id: asked.message_id,
                         channel_id: asked.channel_id,
+                        server_id: shown.server.to_bytes(),
                         author_id: shown.author.to_bytes(),
                         content: shown.content,
                         created_at: super::START,

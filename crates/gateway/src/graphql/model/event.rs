@@ -5,12 +5,12 @@ use crate::graphql::{
     input,
     loaders::Loaders,
     model::{
-        channel::Channel, date_time::DateTime, invitation::DirectInvitation, member::Member, message::Message,
-        role::Role, server::Server, user::User,
+        channel::Channel, date_time::DateTime, global_role::GlobalRole, invitation::DirectInvitation, member::Member,
+        message::Message, role::Role, server::Server, user::User,
     },
 };
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject, Union};
-use beep_core::{ChannelId, Error, Id, InvitationId, MessageId, Result, ServerId, UserId};
+use beep_core::{ChannelId, Error, Id, InvitationId, MessageId, ReportId, Result, ServerId, UserId};
 use beep_proto::{
     Scope,
     events::v1::{Event, event::Fact},
@@ -61,6 +61,24 @@ impl InvitationReceived {
 #[derive(Clone, SimpleObject)]
 pub(crate) struct InvitationGone {
     id: ID,
+}
+
+/// What the viewer may do on this Beep as a whole, from now on.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct GlobalRolesChanged {
+    roles: Vec<GlobalRole>,
+}
+
+/// Told to those who may see reports: they read it.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct ReportMade {
+    report_id: ID,
+}
+
+/// Somebody took it, gave it back or closed it: those who may see reports read it again.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct ReportChanged {
+    report_id: ID,
 }
 
 #[derive(Clone, SimpleObject)]
@@ -194,6 +212,9 @@ pub(crate) enum MyEvent {
     ReadStateChanged(ReadStateChanged),
     InvitationReceived(InvitationReceived),
     InvitationGone(InvitationGone),
+    GlobalRolesChanged(GlobalRolesChanged),
+    ReportMade(ReportMade),
+    ReportChanged(ReportChanged),
 }
 
 /// What happens in a server.
@@ -294,6 +315,9 @@ live!(MyEvent as Me, event => Some(match event.fact.as_ref()? {
     }),
     Fact::InvitationReceived(invitation) => Self::InvitationReceived(InvitationReceived(invitation.clone())),
     Fact::InvitationGone(gone) => Self::InvitationGone(InvitationGone { id: input::id_text::<InvitationId>(&gone.invitation_id) }),
+    Fact::GlobalRolesChanged(changed) => Self::GlobalRolesChanged(GlobalRolesChanged { roles: GlobalRole::list(changed.roles()) }),
+    Fact::ReportMade(made) => Self::ReportMade(ReportMade { report_id: input::id_text::<ReportId>(&made.report_id) }),
+    Fact::ReportChanged(changed) => Self::ReportChanged(ReportChanged { report_id: input::id_text::<ReportId>(&changed.report_id) }),
     _ => return None,
 }));
 

@@ -13,12 +13,12 @@ use crate::graphql::{
     },
 };
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use beep_core::{Error, Id, Result, ServerId, UserId};
+use beep_core::{Error, Id, ReportId, Result, ServerId, UserId};
 use beep_proto::{
     servers::v1::{FindServersRequest, GetInstanceServerRequest},
     users::v1::{
-        self as contract, FindUsersRequest, GetSettingsRequest, GetUserRequest, ListActsRequest, ListHoldersRequest,
-        ListReportsRequest,
+        self as contract, FindUsersRequest, GetReportRequest, GetSettingsRequest, GetUserRequest, ListActsRequest,
+        ListHoldersRequest, ListReportsRequest,
     },
 };
 
@@ -100,6 +100,13 @@ impl Instance {
         report::page(ctx, ask!(ctx, reports.list_reports(request))?).await
     }
 
+    /// Open or closed. With USER_MODERATOR.
+    async fn report(&self, ctx: &Context<'_>, id: ID) -> Result<Report, Error> {
+        call::viewer(ctx)?;
+        let report_id = input::id::<ReportId>("id", &id)?.to_bytes();
+        Report::one(ctx, ask!(ctx, reports.get_report(GetReportRequest { report_id }))?).await
+    }
+
     /// What was done by those who keep order, newest first. With APPLICATION_ADMINISTRATOR.
     #[graphql(complexity = "5 + first.unwrap_or(50).clamp(0, 100) as usize * child_complexity / 10")]
     async fn audit_log(
@@ -134,6 +141,21 @@ impl Instance {
     async fn settings(&self, ctx: &Context<'_>) -> Result<InstanceSettings, Error> {
         call::viewer(ctx)?;
         Ok(ask!(ctx, instance.get_settings(GetSettingsRequest {}))?.into())
+    }
+}
+
+/// What concerns whoever comes to this Beep, before they sign in.
+#[derive(SimpleObject)]
+pub(crate) struct PublicSettings {
+    /// Whether people may sign up by themselves.
+    registration_open: bool,
+}
+
+impl From<contract::PublicSettings> for PublicSettings {
+    fn from(settings: contract::PublicSettings) -> Self {
+        Self {
+            registration_open: settings.registration_open,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::graphql::{
     model::{date_time::DateTime, page::Connection, user::User},
 };
 use async_graphql::{Context, Enum, ID, SimpleObject};
-use beep_core::{ChannelId, MessageId, ReportId, Result};
+use beep_core::{ChannelId, MessageId, ReportId, Result, ServerId};
 use beep_proto::users::v1 as contract;
 
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -54,10 +54,12 @@ pub(crate) struct Report {
     note: Option<String>,
 }
 
-/// A message as it was when it was reported.
+/// A message as it was when it was reported, and where it was said.
 #[derive(SimpleObject)]
 pub(crate) struct ReportedMessage {
     id: ID,
+    /// `null` when it was reported before reports kept it.
+    server_id: Option<ID>,
     channel_id: ID,
     content: String,
     sent_at: DateTime,
@@ -68,6 +70,7 @@ impl Report {
         let (reason, state) = (report.reason().into(), report.state().into());
         let message = report.message.map(|message| ReportedMessage {
             id: input::id_text::<MessageId>(&message.id),
+            server_id: input::optional_id_text::<ServerId>(&message.server_id),
             channel_id: input::id_text::<ChannelId>(&message.channel_id),
             content: message.content,
             sent_at: DateTime(message.sent_at),

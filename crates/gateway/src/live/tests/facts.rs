@@ -84,6 +84,24 @@ async fn every_fact_can_be_told() {
             Fact::InvitationGone(events::InvitationGone::default()),
         ),
         (
+            mine,
+            "GlobalRolesChanged",
+            "roles".into(),
+            Fact::GlobalRolesChanged(events::GlobalRolesChanged { roles: vec![1, 3] }),
+        ),
+        (
+            mine,
+            "ReportMade",
+            "reportId".into(),
+            Fact::ReportMade(events::ReportMade::default()),
+        ),
+        (
+            mine,
+            "ReportChanged",
+            "reportId".into(),
+            Fact::ReportChanged(events::ReportChanged::default()),
+        ),
+        (
             Scope::Server(server),
             "ServerChanged",
             server_fields,

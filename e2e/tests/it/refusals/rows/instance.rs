@@ -11,6 +11,7 @@ const fn report(at: &'static str) -> Id {
 const REASON: (&str, Text) = ("/reason", Text::Name(500));
 
 pub(super) const ROWS: &[Row] = &[
+    row("Query.publicSettings", "{ publicSettings { registrationOpen } }", |_| json!({}), &[]).for_anybody(),
     row("Query.instance", "{ instance { __typename } }", |_| json!({}), &[]),
     row("Instance.users", "query($query: String) { instance { users(query: $query) { edges { node { email } } } } }", |_| json!({ "query": "a" }), &[])
         .texts(&[("/query", Text::Line(100))])
@@ -21,6 +22,7 @@ pub(super) const ROWS: &[Row] = &[
         .for_keepers("ok"),
     row("Instance.server", "query($id: ID!) { instance { server(id: $id) { name } } }", |s| json!({ "id": s.spare().doomed }), &[server("/id")]).for_keepers("ok"),
     row("Instance.reports", "{ instance { reports { edges { node { id } } } } }", |_| json!({}), &[]).for_keepers("ok"),
+    row("Instance.report", "query($id: ID!) { instance { report(id: $id) { state } } }", |s| json!({ "id": s.spare().report }), &[report("/id")]).for_keepers("ok"),
     row("Instance.auditLog", "query($action: String) { instance { auditLog(action: $action) { edges { node { id } } } } }", |_| json!({ "action": "role.granted" }), &[])
         .texts(&[("/action", Text::Line(64))])
         .for_administrators(),

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Button } from '@/ui/Button'
 import styles from './pages.module.css'
 
-interface PageInfo {
+export interface PageInfo {
   hasNextPage: boolean
   endCursor?: string | null
 }

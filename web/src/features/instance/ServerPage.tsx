@@ -1,10 +1,11 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft, ScrollText, UserRound } from 'lucide-react'
+import { ScrollText, UserRound } from 'lucide-react'
 import { isGone } from '@/live/failure'
 import { useGlobalRoles } from '@/live/servers'
 import { Loading } from '@/manage/Loading'
 import { Group, Pane } from '@/manage/Pane'
+import { Up } from '@/manage/Up'
 import { Avatar } from '@/ui/Avatar'
 import { EmptyState } from '@/ui/EmptyState'
 import { ActButtons } from './ActButtons'
@@ -22,9 +23,9 @@ export function ServerPage({ id }: { id: string }) {
   const server = data?.instance.server
   return (
     <Pane>
-      <Link to="/instance/$" params={{ _splat: 'servers' }} className={styles.up}>
-        <ArrowLeft /> <Trans>All servers</Trans>
-      </Link>
+      <Up to="/instance/$" params={{ _splat: 'servers' }}>
+        <Trans>All servers</Trans>
+      </Up>
       {server ? (
         <About server={server} />
       ) : failure && isGone(failure) ? (

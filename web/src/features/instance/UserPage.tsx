@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { ArrowLeft, ScrollText } from 'lucide-react'
+import { ScrollText } from 'lucide-react'
 import { useState } from 'react'
 import type { GlobalRole } from '@/gql/graphql'
 import { isGone } from '@/live/failure'
@@ -9,6 +9,7 @@ import { useMe } from '@/live/session'
 import { Loading } from '@/manage/Loading'
 import { Group, Pane } from '@/manage/Pane'
 import { Switch } from '@/manage/Switch'
+import { Up } from '@/manage/Up'
 import { Avatar } from '@/ui/Avatar'
 import { EmptyState } from '@/ui/EmptyState'
 import { ActButtons } from './ActButtons'
@@ -29,9 +30,9 @@ export function UserPage({ id }: { id: string }) {
   const user = data?.instance.user
   return (
     <Pane>
-      <Link to="/instance/$" params={{ _splat: 'users' }} className={styles.up}>
-        <ArrowLeft /> <Trans>All people</Trans>
-      </Link>
+      <Up to="/instance/$" params={{ _splat: 'users' }}>
+        <Trans>All people</Trans>
+      </Up>
       {user ? (
         <Account user={user} />
       ) : failure && isGone(failure) ? (

@@ -3,7 +3,6 @@ import { Link, useMatchRoute } from '@tanstack/react-router'
 import { Compass, House, Settings2 } from 'lucide-react'
 import { useSelfMenu } from '@/features/account/useSelfMenu'
 import { useTotalMarks } from '@/live/readStates'
-import { rereadRoles } from '@/live/servers'
 import { Badge } from '@/ui/Badge'
 import { openMenu } from '@/ui/menu'
 import { openDrawer } from './panels'
@@ -29,7 +28,6 @@ export function Tabs() {
       <button
         type="button"
         aria-haspopup="menu"
-        onPointerEnter={rereadRoles}
         onClick={(event) => openMenu({ label: t`You`, anchor: event.currentTarget, entries })}
       >
         <Settings2 />

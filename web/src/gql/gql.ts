@@ -26,7 +26,7 @@ type Documents = {
     "\n  fragment MemberParts on Member {\n    joinedAt\n    presence\n    nickname\n    roleIds\n    mutedUntil\n    pending\n    user {\n      id\n      username\n      displayName\n    }\n  }\n": typeof types.MemberPartsFragmentDoc,
     "\n  fragment RoleLook on Role {\n    id\n    name\n    color\n    hoist\n    isDefault\n    position\n  }\n": typeof types.RoleLookFragmentDoc,
     "\n  query WaitingInvitations {\n    myInvitations {\n      id\n    }\n  }\n": typeof types.WaitingInvitationsDocument,
-    "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n": typeof types.MyEventsDocument,
+    "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n      ... on GlobalRolesChanged {\n        roles\n      }\n    }\n  }\n": typeof types.MyEventsDocument,
     "\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        presence\n        count\n      }\n    }\n  }\n": typeof types.MemberSectionsDocument,
     "\n  query MemberRange($serverId: ID!, $offset: Int!, $first: Int!) {\n    server(id: $serverId) {\n      memberRange(offset: $offset, first: $first) {\n        ...MemberParts @unmask\n      }\n    }\n  }\n": typeof types.MemberRangeDocument,
     "\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.MembersPageDocument,
@@ -35,15 +35,16 @@ type Documents = {
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": typeof types.SendMessageDocument,
     "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": typeof types.EditMessageDocument,
     "\n  mutation DeleteMessage($channelId: ID!, $id: ID!) {\n    deleteMessage(channelId: $channelId, id: $id)\n  }\n": typeof types.DeleteMessageDocument,
+    "\n  query PublicSettings {\n    publicSettings {\n      registrationOpen\n    }\n  }\n": typeof types.PublicSettingsDocument,
     "\n  fragment ReadStateParts on ReadState {\n    channelId\n    lastReadId\n    lastMessageId\n    mentions\n  }\n": typeof types.ReadStatePartsFragmentDoc,
     "\n  mutation MarkRead($channelId: ID!, $messageId: ID!) {\n    markRead(channelId: $channelId, messageId: $messageId) {\n      ...ReadStateParts @unmask\n    }\n  }\n": typeof types.MarkReadDocument,
     "\n  subscription ServerEvents($id: ID!) {\n    server(id: $id) {\n      __typename\n      ... on ServerChanged {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ChannelCreated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelUpdated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelDeleted {\n        channelId\n      }\n      ... on MemberJoined {\n        joinedAt\n        pending\n        user {\n          ...PersonParts @unmask\n        }\n      }\n      ... on MemberChanged {\n        member {\n          ...MemberParts @unmask\n        }\n      }\n      ... on RolesChanged {\n        roles {\n          ...RoleLook @unmask\n        }\n      }\n      ... on MemberLeft {\n        userId\n      }\n      ... on PresenceChanged {\n        online\n        offline\n      }\n      ... on ChannelActivity {\n        channelId\n        lastMessageId\n        authorId\n      }\n    }\n  }\n": typeof types.ServerEventsDocument,
     "\n  query MyServers {\n    me {\n      globalRoles\n      servers(first: 100) {\n        edges {\n          cursor\n          node {\n            ...ServerParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n": typeof types.MyServersDocument,
     "\n  query ServerView($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerParts @unmask\n      }\n      channels {\n        ...ChannelParts @unmask\n      }\n      permissions\n      roles {\n        ...RoleLook @unmask\n      }\n      me {\n        ...MemberParts @unmask\n      }\n      readStates {\n        ...ReadStateParts @unmask\n      }\n    }\n  }\n": typeof types.ServerViewDocument,
+    "\n  query ServerCardView($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerParts @unmask\n      }\n    }\n  }\n": typeof types.ServerCardViewDocument,
     "\n  mutation CreateServer($input: CreateServerInput!) {\n    createServer(input: $input) {\n      ...ServerParts @unmask\n    }\n  }\n": typeof types.CreateServerDocument,
     "\n  mutation JoinServer($id: ID!) {\n    joinServer(id: $id) {\n      ...ServerParts @unmask\n    }\n  }\n": typeof types.JoinServerDocument,
     "\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n": typeof types.LeaveServerDocument,
-    "\n  query MyRoles {\n    me {\n      globalRoles\n    }\n  }\n": typeof types.MyRolesDocument,
     "\n  fragment AccountParts on Me {\n    email\n    user {\n      id\n      username\n      firstName\n      lastName\n      displayName\n      createdAt\n    }\n  }\n": typeof types.AccountPartsFragmentDoc,
     "\n  fragment SessionParts on Session {\n    accessToken\n    expiresAt\n    me {\n      ...AccountParts @unmask\n    }\n  }\n": typeof types.SessionPartsFragmentDoc,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n": typeof types.SignUpDocument,
@@ -65,7 +66,7 @@ const documents: Documents = {
     "\n  fragment MemberParts on Member {\n    joinedAt\n    presence\n    nickname\n    roleIds\n    mutedUntil\n    pending\n    user {\n      id\n      username\n      displayName\n    }\n  }\n": types.MemberPartsFragmentDoc,
     "\n  fragment RoleLook on Role {\n    id\n    name\n    color\n    hoist\n    isDefault\n    position\n  }\n": types.RoleLookFragmentDoc,
     "\n  query WaitingInvitations {\n    myInvitations {\n      id\n    }\n  }\n": types.WaitingInvitationsDocument,
-    "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n": types.MyEventsDocument,
+    "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n      ... on GlobalRolesChanged {\n        roles\n      }\n    }\n  }\n": types.MyEventsDocument,
     "\n  query MemberSections($serverId: ID!) {\n    server(id: $serverId) {\n      memberSections {\n        roleId\n        presence\n        count\n      }\n    }\n  }\n": types.MemberSectionsDocument,
     "\n  query MemberRange($serverId: ID!, $offset: Int!, $first: Int!) {\n    server(id: $serverId) {\n      memberRange(offset: $offset, first: $first) {\n        ...MemberParts @unmask\n      }\n    }\n  }\n": types.MemberRangeDocument,
     "\n  query MembersPage($serverId: ID!, $after: String) {\n    server(id: $serverId) {\n      members(first: 100, after: $after) {\n        edges {\n          node {\n            ...MemberParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.MembersPageDocument,
@@ -74,15 +75,16 @@ const documents: Documents = {
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": types.SendMessageDocument,
     "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      ...MessageParts @unmask\n    }\n  }\n": types.EditMessageDocument,
     "\n  mutation DeleteMessage($channelId: ID!, $id: ID!) {\n    deleteMessage(channelId: $channelId, id: $id)\n  }\n": types.DeleteMessageDocument,
+    "\n  query PublicSettings {\n    publicSettings {\n      registrationOpen\n    }\n  }\n": types.PublicSettingsDocument,
     "\n  fragment ReadStateParts on ReadState {\n    channelId\n    lastReadId\n    lastMessageId\n    mentions\n  }\n": types.ReadStatePartsFragmentDoc,
     "\n  mutation MarkRead($channelId: ID!, $messageId: ID!) {\n    markRead(channelId: $channelId, messageId: $messageId) {\n      ...ReadStateParts @unmask\n    }\n  }\n": types.MarkReadDocument,
     "\n  subscription ServerEvents($id: ID!) {\n    server(id: $id) {\n      __typename\n      ... on ServerChanged {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ChannelCreated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelUpdated {\n        channel {\n          ...ChannelParts @unmask\n        }\n      }\n      ... on ChannelDeleted {\n        channelId\n      }\n      ... on MemberJoined {\n        joinedAt\n        pending\n        user {\n          ...PersonParts @unmask\n        }\n      }\n      ... on MemberChanged {\n        member {\n          ...MemberParts @unmask\n        }\n      }\n      ... on RolesChanged {\n        roles {\n          ...RoleLook @unmask\n        }\n      }\n      ... on MemberLeft {\n        userId\n      }\n      ... on PresenceChanged {\n        online\n        offline\n      }\n      ... on ChannelActivity {\n        channelId\n        lastMessageId\n        authorId\n      }\n    }\n  }\n": types.ServerEventsDocument,
     "\n  query MyServers {\n    me {\n      globalRoles\n      servers(first: 100) {\n        edges {\n          cursor\n          node {\n            ...ServerParts @unmask\n          }\n        }\n        pageInfo {\n          hasNextPage\n        }\n      }\n    }\n  }\n": types.MyServersDocument,
     "\n  query ServerView($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerParts @unmask\n      }\n      channels {\n        ...ChannelParts @unmask\n      }\n      permissions\n      roles {\n        ...RoleLook @unmask\n      }\n      me {\n        ...MemberParts @unmask\n      }\n      readStates {\n        ...ReadStateParts @unmask\n      }\n    }\n  }\n": types.ServerViewDocument,
+    "\n  query ServerCardView($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerParts @unmask\n      }\n    }\n  }\n": types.ServerCardViewDocument,
     "\n  mutation CreateServer($input: CreateServerInput!) {\n    createServer(input: $input) {\n      ...ServerParts @unmask\n    }\n  }\n": types.CreateServerDocument,
     "\n  mutation JoinServer($id: ID!) {\n    joinServer(id: $id) {\n      ...ServerParts @unmask\n    }\n  }\n": types.JoinServerDocument,
     "\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n": types.LeaveServerDocument,
-    "\n  query MyRoles {\n    me {\n      globalRoles\n    }\n  }\n": types.MyRolesDocument,
     "\n  fragment AccountParts on Me {\n    email\n    user {\n      id\n      username\n      firstName\n      lastName\n      displayName\n      createdAt\n    }\n  }\n": types.AccountPartsFragmentDoc,
     "\n  fragment SessionParts on Session {\n    accessToken\n    expiresAt\n    me {\n      ...AccountParts @unmask\n    }\n  }\n": types.SessionPartsFragmentDoc,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      ...SessionParts @unmask\n    }\n  }\n": types.SignUpDocument,
@@ -157,7 +159,7 @@ export function graphql(source: "\n  query WaitingInvitations {\n    myInvitatio
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n      ... on GlobalRolesChanged {\n        roles\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription MyEvents {\n    me {\n      __typename\n      ... on ServerJoined {\n        server {\n          ...ServerParts @unmask\n        }\n      }\n      ... on ServerLeft {\n        serverId\n      }\n      ... on ReadStateChanged {\n        channelId\n        lastReadId\n        mentions\n      }\n      ... on GlobalRolesChanged {\n        roles\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -193,6 +195,10 @@ export function graphql(source: "\n  mutation DeleteMessage($channelId: ID!, $id
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query PublicSettings {\n    publicSettings {\n      registrationOpen\n    }\n  }\n"): (typeof documents)["\n  query PublicSettings {\n    publicSettings {\n      registrationOpen\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment ReadStateParts on ReadState {\n    channelId\n    lastReadId\n    lastMessageId\n    mentions\n  }\n"): (typeof documents)["\n  fragment ReadStateParts on ReadState {\n    channelId\n    lastReadId\n    lastMessageId\n    mentions\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -213,6 +219,10 @@ export function graphql(source: "\n  query ServerView($id: ID!) {\n    server(id
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query ServerCardView($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerParts @unmask\n      }\n    }\n  }\n"): (typeof documents)["\n  query ServerCardView($id: ID!) {\n    server(id: $id) {\n      server {\n        ...ServerParts @unmask\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation CreateServer($input: CreateServerInput!) {\n    createServer(input: $input) {\n      ...ServerParts @unmask\n    }\n  }\n"): (typeof documents)["\n  mutation CreateServer($input: CreateServerInput!) {\n    createServer(input: $input) {\n      ...ServerParts @unmask\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -222,10 +232,6 @@ export function graphql(source: "\n  mutation JoinServer($id: ID!) {\n    joinSe
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n"): (typeof documents)["\n  mutation LeaveServer($id: ID!) {\n    leaveServer(id: $id)\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query MyRoles {\n    me {\n      globalRoles\n    }\n  }\n"): (typeof documents)["\n  query MyRoles {\n    me {\n      globalRoles\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

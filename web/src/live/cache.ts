@@ -12,6 +12,9 @@ export const makeCache = () =>
         'ReadStateChanged',
         'InvitationReceived',
         'InvitationGone',
+        'GlobalRolesChanged',
+        'ReportMade',
+        'ReportChanged',
       ],
       ServerEvent: [
         'Ready',
@@ -38,5 +41,6 @@ export const makeCache = () =>
       ServerView: { merge: true },
       Member: { merge: true },
       ChannelView: { merge: true },
+      PublicSettings: { merge: true },
     },
   })

@@ -6,7 +6,14 @@ import { forgetMembers } from './members'
 import { forgetPresence } from './presence'
 import { applyReadStateChanged, forgetReadStates } from './readStates'
 import { followServer } from './serverFeed'
-import { addMyServer, announceMyServers, MyServers, onMyServersChanged, removeMyServer } from './servers'
+import {
+  addMyServer,
+  announceMyServers,
+  MyServers,
+  onMyServersChanged,
+  removeMyServer,
+  setGlobalRoles,
+} from './servers'
 import { followOtherTabs, restore, useSession } from './session'
 import { keepSubscribed } from './subscription'
 import { Gate } from './gate'
@@ -29,18 +36,22 @@ const MyEvents = graphql(/* GraphQL */ `
         lastReadId
         mentions
       }
+      ... on GlobalRolesChanged {
+        roles
+      }
     }
   }
 `)
 
 type Event = MyEventsSubscription['me']
+export type MyEventKind = Event['__typename']
 
 /** Ends what `startLive` began for one person. */
 let stopFeeds: (() => void) | null = null
-const myEventListeners = new Set<(kind: Event['__typename']) => void>()
+const myEventListeners = new Set<(kind: MyEventKind) => void>()
 
 /** Tells of everything that happens to me, for pages that then read again what they show. */
-export function onMyEvent(listener: (kind: Event['__typename']) => void): () => void {
+export function onMyEvent(listener: (kind: MyEventKind) => void): () => void {
   myEventListeners.add(listener)
   return () => void myEventListeners.delete(listener)
 }
@@ -137,9 +148,14 @@ function apply(event: Event): void {
     case 'ReadStateChanged':
       applyReadStateChanged(event)
       break
+    case 'GlobalRolesChanged':
+      setGlobalRoles(event.roles)
+      break
     case 'InvitationReceived':
     case 'InvitationGone':
-      break // Who shows invitations reads them again.
+    case 'ReportMade':
+    case 'ReportChanged':
+      break // Who shows invitations or reports reads them again.
     case 'Ready':
     case 'Resync':
       break // These make `reload` run.

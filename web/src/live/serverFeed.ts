@@ -9,7 +9,7 @@ import { addMember, changeMember, forgetMembers, newcomer, reloadMembers, remove
 import { setPresence } from './presence'
 import { addChannelState, forgetReadStates, noteActivity, removeChannelState, replaceServer } from './readStates'
 import { keepSubscribed } from './subscription'
-import { removeMyServer, ServerView, setSuspended, updateChannels, updateView } from './servers'
+import { removeMyServer, type ServerCard, ServerCardView, ServerView, updateChannels, updateView } from './servers'
 
 const ServerEvents = graphql(/* GraphQL */ `
   subscription ServerEvents($id: ID!) {
@@ -94,8 +94,9 @@ export function followServer(id: string, myId: string): () => void {
           await gate.read(() => readView(id), replace)
         } catch (error) {
           const failure = failureOf(error)
-          if (isSuspended(failure)) setSuspended(id, true)
-          else if (!isGone(failure)) throw error
+          if (isGone(failure)) return
+          // Rights may lag behind the card, which says whether it is so still: then again in a moment.
+          if (!isSuspended(failure) || !(await readCard(id)).suspended) throw error
         }
       },
       () => !stopped,
@@ -111,7 +112,6 @@ export function followServer(id: string, myId: string): () => void {
       for (const listener of listeners) listener(id, event.__typename)
     },
     onRefused: () => removeMyServer(id),
-    onSuspended: () => setSuspended(id, true),
   })
   return () => {
     stopped = true
@@ -132,6 +132,12 @@ async function readView(id: string): Promise<ServerViewQuery['server']> {
   })
   if (!data) throw new Error('no data')
   return data.server
+}
+
+async function readCard(id: string): Promise<ServerCard> {
+  const { data } = await client.query({ query: ServerCardView, variables: { id }, fetchPolicy: 'network-only' })
+  if (!data) throw new Error('no data')
+  return data.server.server
 }
 
 function apply(serverId: string, myId: string, event: Event): void {

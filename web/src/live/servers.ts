@@ -54,6 +54,17 @@ export const ServerView = graphql(/* GraphQL */ `
   }
 `)
 
+/** What members may read of a server that is suspended. */
+export const ServerCardView = graphql(/* GraphQL */ `
+  query ServerCardView($id: ID!) {
+    server(id: $id) {
+      server {
+        ...ServerParts @unmask
+      }
+    }
+  }
+`)
+
 const CreateServer = graphql(/* GraphQL */ `
   mutation CreateServer($input: CreateServerInput!) {
     createServer(input: $input) {
@@ -106,20 +117,7 @@ export function useMyServers(): { servers: readonly ServerCard[]; isLoaded: bool
   return { servers: data?.me.servers.edges.map(({ node }) => node) ?? [], isLoaded: data !== undefined }
 }
 
-const MyRoles = graphql(/* GraphQL */ `
-  query MyRoles {
-    me {
-      globalRoles
-    }
-  }
-`)
-
-/** Asks for my roles anew: nothing tells of them, so those ask who are about to show them. */
-export function rereadRoles(): void {
-  client.query({ query: MyRoles, fetchPolicy: 'network-only' }).catch(() => undefined)
-}
-
-/** My roles for this Beep as a whole, as of the last time that they, or my servers, were read. */
+/** My roles for this Beep as a whole, live. */
 export function useGlobalRoles(): { roles: readonly GlobalRole[]; isLoaded: boolean } {
   const { data } = useQuery(MyServers, { fetchPolicy: 'cache-only' })
   return { roles: data?.me.globalRoles ?? [], isLoaded: data !== undefined }
@@ -199,9 +197,10 @@ export function addMyServer(server: ServerCard): void {
   updateMyServers((servers) => (servers.some(({ id }) => id === server.id) ? servers : [...servers, server]))
 }
 
-/** The server was suspended, or is open again. */
-export function setSuspended(id: string, isSuspended: boolean): void {
-  client.cache.modify({ id: `Server:${id}`, fields: { suspended: () => isSuspended } })
+export function setGlobalRoles(globalRoles: readonly GlobalRole[]): void {
+  client.cache.updateQuery({ query: MyServers }, (data) =>
+    data ? { me: { ...data.me, globalRoles: [...globalRoles] } } : undefined,
+  )
 }
 
 export function removeMyServer(id: string): void {

@@ -1,10 +1,7 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { backoff, pause } from '@/lib/backoff'
 import { client } from './client'
-import { endsSession, failureOf, isGone, isSuspended, type Failure } from './failure'
-
-/** How long a suspended server is left alone before it is asked for again, on average, in milliseconds. */
-const SUSPENDED_MS = 4_000
+import { endsSession, failureOf, isGone, type Failure } from './failure'
 
 type Options<Data, Variables> = {
   query: TypedDocumentNode<Data, Variables>
@@ -12,8 +9,6 @@ type Options<Data, Variables> = {
   onData: (data: Data) => void
   /** The server will not serve this any more (left, kicked, deleted). */
   onRefused?: (failure: Failure) => void
-  /** The server is suspended; it is asked for again and again. */
-  onSuspended?: () => void
 }
 
 /**
@@ -44,9 +39,7 @@ export function keepSubscribed<Data, Variables extends OperationVariables>(
         options.onRefused?.(failure)
         return
       }
-      const suspended = failure !== null && isSuspended(failure)
-      if (suspended) options.onSuspended?.()
-      void pause(suspended ? SUSPENDED_MS * (0.5 + Math.random()) : backoff(retries++)).then(() => {
+      void pause(backoff(retries++)).then(() => {
         if (!stopped) begin()
       })
     }

@@ -6,13 +6,11 @@ import { useRef } from 'react'
 interface Props extends Omit<OpenMenu, 'anchor' | 'entries'> {
   entries: () => OpenMenu['entries']
   className?: string
-  /** Somebody is about to press it: what its entries stand on can be read anew. */
-  onApproach?: () => void
   children: ReactNode
 }
 
 /** An icon that opens a menu beside itself. */
-export function MenuButton({ label, entries, className, onApproach, children, ...place }: Props) {
+export function MenuButton({ label, entries, className, children, ...place }: Props) {
   const button = useRef<HTMLButtonElement>(null)
   const open = useMenu(({ menu }) => menu !== null && menu.anchor === button.current)
   return (
@@ -22,8 +20,6 @@ export function MenuButton({ label, entries, className, onApproach, children, ..
       className={className}
       aria-haspopup="menu"
       aria-expanded={open}
-      onPointerEnter={onApproach}
-      onFocus={onApproach}
       onClick={(event) => openMenu({ label, anchor: event.currentTarget, entries: entries(), ...place })}
     >
       {children}

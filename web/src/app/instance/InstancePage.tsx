@@ -1,10 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Navigate, useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { useDocumentTitle } from '@/app/documentTitle'
 import { NotFoundPage } from '@/app/NotFoundPage'
 import { Opening, SettingsFrame } from '@/app/settings/SettingsFrame'
-import { rereadRoles, useGlobalRoles } from '@/live/servers'
+import { useGlobalRoles } from '@/live/servers'
 import { EmptyState } from '@/ui/EmptyState'
 import { useMedia } from '@/ui/useMedia'
 import { instanceSections, openTo } from './sections'
@@ -15,7 +14,6 @@ export function InstancePage() {
   const { _splat = '' } = useParams({ strict: false })
   const phone = useMedia('phone')
   const { roles, isLoaded } = useGlobalRoles()
-  useEffect(rereadRoles, [])
   const path = _splat.split('/').filter(Boolean)
   const open = openTo(roles)
   const [first] = open

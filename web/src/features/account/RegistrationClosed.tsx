@@ -7,14 +7,18 @@ import styles from './AccountPage.module.css'
 
 interface Props {
   back: string | undefined
-  onBack: () => void
+  /** Leads back to a form that was sent in vain; null where none was filled in. */
+  onBack: (() => void) | null
 }
 
 /** Instead of signing up: this Beep takes no new accounts. */
 export default function RegistrationClosed({ back, onBack }: Props) {
   const heading = useRef<HTMLSpanElement>(null)
+  const wasSent = onBack !== null
   // The form is gone that had the focus.
-  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => {
+    if (wasSent) heading.current?.focus()
+  }, [wasSent])
   return (
     <AccountPage
       title={
@@ -33,14 +37,20 @@ export default function RegistrationClosed({ back, onBack }: Props) {
     >
       <div className={styles.closed}>
         <p>
-          <Trans>
-            Those who run this Beep have closed registration. Ask them when it opens; what you typed is kept as long as
-            this page is open.
-          </Trans>
+          {wasSent ? (
+            <Trans>
+              Those who run this Beep have closed registration. Ask them when it opens; what you typed is kept as long
+              as this page is open.
+            </Trans>
+          ) : (
+            <Trans>Those who run this Beep have closed registration. Ask them when it opens.</Trans>
+          )}
         </p>
-        <Button wide onClick={onBack}>
-          <Trans>Back to the form</Trans>
-        </Button>
+        {onBack && (
+          <Button wide onClick={onBack}>
+            <Trans>Back to the form</Trans>
+          </Button>
+        )}
       </div>
     </AccountPage>
   )

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Settings2 } from 'lucide-react'
 import { useConnection } from '@/live/connection'
-import { rereadRoles } from '@/live/servers'
 import { useMe } from '@/live/session'
 import { Avatar } from '@/ui/Avatar'
 import { MenuButton } from '@/ui/MenuButton'
@@ -24,7 +23,7 @@ export function SelfPanel() {
         <b>{me.displayName}</b>
         <small>{online ? `@${me.username}` : <Trans>Reconnecting…</Trans>}</small>
       </div>
-      <MenuButton label={t`Settings`} entries={() => entries} onApproach={rereadRoles} side="top" align="end">
+      <MenuButton label={t`Settings`} entries={() => entries} side="top" align="end">
         <Settings2 />
       </MenuButton>
     </section>

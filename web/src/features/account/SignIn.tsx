@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { laterComponent } from '@/i18n/laterComponent'
+import { useIsRegistrationClosed } from '@/live/publicSettings'
 import { signIn, useSession } from '@/live/session'
 import { Field } from '@/ui/Field'
 import { Form, verbatim } from '@/ui/Form'
@@ -15,6 +16,7 @@ const AccountClosed = laterComponent(() => import('./AccountClosed'))
 export function SignIn({ back }: { back: string | undefined }) {
   const { t } = useLingui()
   const ended = useSession((session) => session.status === 'signedOut' && session.ended)
+  const isClosed = useIsRegistrationClosed()
   const [login, setLogin] = useState('')
   const { pending, error, failure, submit, reset } = useSubmit([])
   if (failure?.code === 'ACCOUNT_SUSPENDED') {
@@ -28,12 +30,16 @@ export function SignIn({ back }: { back: string | undefined }) {
     <AccountPage
       title={<Trans>Welcome back</Trans>}
       foot={
-        <Trans>
-          New here?{' '}
-          <Link to="/sign-up" search={back === undefined ? {} : { back }}>
-            Create an account
-          </Link>
-        </Trans>
+        isClosed ? (
+          <Trans>New here? This Beep takes no new accounts at present.</Trans>
+        ) : (
+          <Trans>
+            New here?{' '}
+            <Link to="/sign-up" search={back === undefined ? {} : { back }}>
+              Create an account
+            </Link>
+          </Trans>
+        )
       }
     >
       {ended && (

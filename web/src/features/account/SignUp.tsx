@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { laterComponent } from '@/i18n/laterComponent'
+import { useIsRegistrationClosed } from '@/live/publicSettings'
 import { signUp } from '@/live/session'
 import { Field } from '@/ui/Field'
 import { Form, text, verbatim } from '@/ui/Form'
@@ -22,11 +23,15 @@ export function SignUp({ back }: { back: string | undefined }) {
   const { t } = useLingui()
   const { pending, error, errorAt, failure, submit, reset } = useSubmit(fields, places)
   const [typed, setTyped] = useState(nothing)
+  const isClosed = useIsRegistrationClosed()
   const { password, ...own } = typed
-  if (failure?.code === 'REGISTRATION_CLOSED') {
+  const wasRefused = failure?.code === 'REGISTRATION_CLOSED'
+  const isUntouched = Object.values(typed).every((text) => text === '')
+  // Nobody is to fill in a form for nothing, nor to lose what they have written.
+  if (wasRefused || (isClosed && isUntouched)) {
     return (
       <Suspense>
-        <RegistrationClosed back={back} onBack={reset} />
+        <RegistrationClosed back={back} onBack={wasRefused ? reset : null} />
       </Suspense>
     )
   }

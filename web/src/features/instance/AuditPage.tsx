@@ -98,11 +98,14 @@ export default function AuditPage() {
   )
 }
 
+/** Where there is something to see of what was acted on. */
+const places: Readonly<Record<string, string>> = { user: 'users', server: 'servers', report: 'reports' }
+
 function Row({ entry }: { entry: Entry }) {
   const { moment } = useDates()
   const { sentence } = useAuditText()
   const { actor, at, reason, targetKind, targetId } = entry
-  const page = targetKind === 'user' ? 'users' : targetKind === 'server' ? 'servers' : null
+  const page = places[targetKind]
   return (
     <li className={styles.entry}>
       {actor ? (
@@ -114,7 +117,7 @@ function Row({ entry }: { entry: Entry }) {
       )}
       <div className={styles.said}>
         <p>
-          {page !== null && targetId ? (
+          {page !== undefined && targetId ? (
             <Link to="/instance/$" params={{ _splat: `${page}/${targetId}` }}>
               {sentence(entry)}
             </Link>

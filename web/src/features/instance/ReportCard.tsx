@@ -9,6 +9,7 @@ import { reportReasons } from '@/manage/reporting/reasons'
 import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/Button'
 import { notify } from '@/ui/notices'
+import { MessagePlace } from './MessagePlace'
 import { type Outcome, releaseReport, type Report, takeReport } from './reports'
 import { useDates } from './useDates'
 import shared from './instance.module.css'
@@ -16,44 +17,56 @@ import styles from './ReportCard.module.css'
 
 interface Props {
   report: Report
+  /** Its heading leads to its own page. */
+  isLinked?: boolean
   onClose: (outcome: Outcome) => void
   /** Something was refused: the report may have changed meanwhile. */
   onRefused: () => void
 }
 
 /** One report: who, what, why, and the work on it. */
-export function ReportCard({ report, onClose, onRefused }: Props) {
+export function ReportCard({ report, isLinked = false, onClose, onRefused }: Props) {
   const { i18n } = useLingui()
   const { moment } = useDates()
   const { kind, target, reporter, message, comment, at } = report
   const reason = reportReasons.find(([it]) => it === report.reason)?.[1]
   const when = moment(at)
   const headingId = `report-${report.id}`
+  const heading = kind === 'MESSAGE' ? <Trans>A message of {target.displayName}</Trans> : target.displayName
   return (
     <article className={styles.report} aria-labelledby={headingId}>
       <header className={styles.reportHead}>
         <Avatar id={target.id} name={target.displayName} className={styles.small} />
         <h2 id={headingId}>
-          {kind === 'MESSAGE' ? <Trans>A message of {target.displayName}</Trans> : target.displayName}
+          {isLinked ? (
+            <Link to="/instance/$" params={{ _splat: `reports/${report.id}` }}>
+              {heading}
+            </Link>
+          ) : (
+            heading
+          )}
         </h2>
         <span className={styles.reason}>
           <Flag /> {reason ? i18n._(reason.name) : report.reason}
         </span>
       </header>
       {message && (
-        <blockquote className={styles.quote}>
-          {message.content}
-          <footer>
-            <Trans>written on {moment(message.sentAt)}, as it was when it was reported</Trans>
-          </footer>
-        </blockquote>
+        <>
+          <blockquote className={styles.quote}>
+            {message.content}
+            <footer>
+              <Trans>written on {moment(message.sentAt)}, as it was when it was reported</Trans>
+            </footer>
+          </blockquote>
+          <MessagePlace message={message} />
+        </>
       )}
       <p className={styles.reporter}>
         <Trans>
           Reported by <b>{reporter.displayName}</b> (@{reporter.username}), {when}
         </Trans>
       </p>
-      {comment !== '' && <p className={styles.comment}>“{comment}”</p>}
+      {comment !== '' && <p className={styles.comment}>“<bdi>{comment}</bdi>”</p>}
       {report.state === 'OPEN' ? (
         <Work report={report} onClose={onClose} onRefused={onRefused} />
       ) : (

@@ -1,31 +1,36 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
 import { Loading } from '@/manage/Loading'
 import { Pager, usePages } from '@/manage/pages'
 import { Pane } from '@/manage/Pane'
 import { Select } from '@/manage/members/Select'
 import tables from '@/manage/Table.module.css'
 import { EmptyState } from '@/ui/EmptyState'
-import { CloseDialog } from './CloseDialog'
 import { Failed } from './Failed'
 import { ReportCard } from './ReportCard'
-import { type Outcome, type Report, Reports } from './reports'
+import { ReportPage } from './ReportPage'
+import { Reports } from './reports'
+import { useClosing } from './useClosing'
 import { useFilters } from './useFilters'
 import { useLanding } from './useLanding'
-import { useInstanceQuery, WORKED_ON_TOGETHER_MS } from './useInstanceQuery'
+import { REPORTS, useInstanceQuery } from './useInstanceQuery'
 import styles from './ReportCard.module.css'
 
-/** What people reported: the queue, oldest first, and what became of the rest. */
-export default function ReportsPage() {
+/** What people reported; with an id in the address one of them. */
+export default function ReportsPage({ rest: [id] }: { rest: readonly string[] }) {
+  return id === undefined ? <Queue /> : <ReportPage key={id} id={id} />
+}
+
+/** The open ones, oldest first, and what became of the rest. */
+function Queue() {
   const { t } = useLingui()
   const { of, set } = useFilters()
   const wanted = of('state')
   const state = wanted === 'RESOLVED' || wanted === 'DISMISSED' ? wanted : 'OPEN'
   const pages = usePages(state)
-  const options = { everyMs: WORKED_ON_TOGETHER_MS }
+  const options = { after: REPORTS }
   const { data, isLoaded, failure, retry } = useInstanceQuery(Reports, { state, after: pages.after }, options)
-  const [closing, setClosing] = useState<{ report: Report; outcome: Outcome } | null>(null)
   const { ref, land } = useLanding()
+  const { close, dialog } = useClosing({ onRefused: retry, onClosed: land })
   const found = data?.instance.reports
   // Another answer than was asked for stays in sight while that one comes: it must not look like it.
   const shown = found?.edges.filter(({ node }) => node.state === state)
@@ -54,27 +59,14 @@ export default function ReportsPage() {
           <ul className={styles.reports} aria-label={t`Reports`}>
             {shown.map(({ node }) => (
               <li key={node.id}>
-                <ReportCard
-                  report={node}
-                  onClose={(outcome) => setClosing({ report: node, outcome })}
-                  onRefused={retry}
-                />
+                <ReportCard report={node} isLinked onClose={(outcome) => close(node, outcome)} onRefused={retry} />
               </li>
             ))}
           </ul>
         )}
       </div>
       <Pager pages={pages} info={found?.pageInfo} />
-      {closing && (
-        <CloseDialog
-          {...closing}
-          onRefused={retry}
-          onClose={() => {
-            setClosing(null)
-            land()
-          }}
-        />
-      )}
+      {dialog}
     </Pane>
   )
 }

@@ -23,6 +23,7 @@ graphql(/* GraphQL */ `
     }
     message {
       id
+      serverId
       channelId
       content
       sentAt
@@ -54,6 +55,16 @@ export const Reports = graphql(/* GraphQL */ `
   }
 `)
 
+export const OneReport = graphql(/* GraphQL */ `
+  query OneReport($id: ID!) {
+    instance {
+      report(id: $id) {
+        ...ReportParts @unmask
+      }
+    }
+  }
+`)
+
 const TakeReport = graphql(/* GraphQL */ `
   mutation TakeReport($id: ID!) {
     takeReport(id: $id) {
@@ -79,6 +90,7 @@ const CloseReport = graphql(/* GraphQL */ `
 `)
 
 export type Report = ReportPartsFragment
+export type ReportedMessage = NonNullable<Report['message']>
 export type Outcome = Exclude<Report['state'], 'OPEN'>
 
 export async function takeReport(id: string): Promise<void> {
@@ -90,10 +102,5 @@ export async function releaseReport(id: string): Promise<void> {
 }
 
 export async function closeReport(id: string, state: Outcome, note: string): Promise<void> {
-  await client.mutate({
-    mutation: CloseReport,
-    variables: { id, state, note: note || null },
-    refetchQueries: [Reports],
-    awaitRefetchQueries: true,
-  })
+  await client.mutate({ mutation: CloseReport, variables: { id, state, note: note || null } })
 }

@@ -1,16 +1,18 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
 import { useEffect } from 'react'
-import { failureOf, isGone } from '@/live/failure'
-import { rereadRoles } from '@/live/servers'
+import { failureOf } from '@/live/failure'
+import { type MyEventKind, onMyEvent } from '@/live/live'
 
-/** How often a list is read again on which several people work at once, in milliseconds. */
-export const WORKED_ON_TOGETHER_MS = 10_000
+/** After these whatever is known of reports may be old. */
+export const REPORTS: readonly MyEventKind[] = ['Ready', 'Resync', 'ReportMade', 'ReportChanged']
 
 interface Options {
-  /** Reads again so often, in milliseconds, while somebody looks. */
-  everyMs?: number
+  /** The events after which the answer may be another one: it is read again. */
+  after?: readonly MyEventKind[]
 }
+
+const NEVER: readonly MyEventKind[] = []
 
 /**
  * What a page of the instance shows: painted from the cache if it was read before, and read anew. While another page of
@@ -19,26 +21,26 @@ interface Options {
 export function useInstanceQuery<Data, Variables extends OperationVariables>(
   query: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  { everyMs = 0 }: Options = {},
+  { after = NEVER }: Options = {},
 ) {
   const options = {
     variables,
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
-    pollInterval: everyMs,
-    skipPollAttempt: () => document.hidden,
   } as unknown as useQuery.Options<Data, Variables>
   const { data, previousData, error, refetch } = useQuery<Data, Variables>(query, options)
-  const failure = error && data === undefined ? failureOf(error) : null
-  const isClosed = failure !== null && isGone(failure)
-  // Perhaps the role was taken meanwhile: then the page goes too.
-  useEffect(() => {
-    if (isClosed) rereadRoles()
-  }, [isClosed])
+  useEffect(
+    () =>
+      onMyEvent((kind) => {
+        // What fails now is read again with the next event, or by hand.
+        if (after.includes(kind)) refetch().catch(() => undefined)
+      }),
+    [after, refetch],
+  )
   return {
     data: data ?? previousData,
     isLoaded: data !== undefined,
-    failure,
+    failure: error && data === undefined ? failureOf(error) : null,
     retry: () => void refetch().catch(() => undefined),
   }
 }

@@ -2,6 +2,7 @@
 
 mod contract;
 mod lite;
+mod opening;
 mod postgres;
 
 use super::{Db, Migration, Result};

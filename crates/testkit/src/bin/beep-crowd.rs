@@ -2,7 +2,7 @@
 //! browser tests of large servers. `beep-crowd <users.db> <servers.db> <server> <count>`, beside a Beep that runs.
 
 use beep_core::{Error, Ids, Result, ServerId, SystemIds, UserId};
-use beep_platform::sql::{self, Db, Tx};
+use beep_platform::sql::{self, Db, Query, Tx};
 
 /// Rows of one statement: both engines take so many values.
 const TOGETHER: usize = 500;
@@ -49,6 +49,11 @@ fn rows(people: &[(usize, UserId)], first: usize, template: &str) -> String {
     people.iter().enumerate().map(row).collect::<Vec<_>>().join(",")
 }
 
+/// Binds the identifiers that [`rows`] has made places for.
+fn bind<'t, 'c>(query: Query<'t, 'c>, people: &[(usize, UserId)]) -> Query<'t, 'c> {
+    people.iter().fold(query, |query, (_, user)| query.bind(*user))
+}
+
 async fn sign_up(tx: &mut Tx<'_>, mark: &str, people: &[(usize, UserId)]) -> sql::Result<()> {
     let name = format!("'{mark}_#'");
     let mail = format!("'{mark}_#@example.org'");
@@ -58,12 +63,10 @@ async fn sign_up(tx: &mut Tx<'_>, mark: &str, people: &[(usize, UserId)]) -> sql
          created_at) VALUES {}",
         rows(people, 1, &row)
     );
-    let users: Vec<UserId> = people.iter().map(|(_, user)| *user).collect();
-    tx.query(sql).bind_list(&users).execute().await.map(drop)
+    bind(tx.query(sql), people).execute().await.map(drop)
 }
 
 async fn join(tx: &mut Tx<'_>, server: ServerId, people: &[(usize, UserId)]) -> sql::Result<()> {
-    let users: Vec<UserId> = people.iter().map(|(_, user)| *user).collect();
     let found = tx.query("SELECT MAX(joined_at) AS last FROM members WHERE server_id = $1");
     let last: i64 = found.bind(server).fetch_one().await?.get("last")?;
     let section = "(SELECT default_role_id FROM servers WHERE server_id = $1)";
@@ -72,17 +75,13 @@ async fn join(tx: &mut Tx<'_>, server: ServerId, people: &[(usize, UserId)]) -> 
         "INSERT INTO members (server_id, user_id, joined_at, section_id, names_key) VALUES {}",
         rows(people, 3, &row)
     );
-    tx.query(sql)
-        .bind(server)
-        .bind(last + 1)
-        .bind_list(&users)
-        .execute()
-        .await?;
+    let joined = tx.query(sql).bind(server).bind(last + 1);
+    bind(joined, people).execute().await?;
     let sql = format!(
         "INSERT INTO people (user_id, server_count, told) VALUES {}",
         rows(people, 1, "(?, 1, 0)")
     );
-    tx.query(sql).bind_list(&users).execute().await?;
+    bind(tx.query(sql), people).execute().await?;
     let counted = tx.query("UPDATE servers SET member_count = member_count + $2 WHERE server_id = $1");
     counted.bind(server).bind(people.len() as i64).execute().await.map(drop)
 }

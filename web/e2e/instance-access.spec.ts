@@ -29,6 +29,13 @@ for (const { size, viewport, theme } of grounds) {
       await expect(page.getByRole('main').getByText(text).first()).toBeVisible()
       await check(page, place)
     }
+    await page.goto('/instance/reports')
+    await page
+      .getByRole('link', { name: `A message of ${bob.name}` })
+      .first()
+      .click()
+    await expect(page.getByText('this text is all that you can see of it')).toBeVisible()
+    await check('one report')
     await page.goto(`/instance/users/${bob.account.id}`)
     await page.getByRole('button', { name: 'Suspend…' }).click()
     await page.getByRole('dialog').getByRole('radio', { name: 'Until a date' }).check()

@@ -3,6 +3,9 @@ import { administrator, grant, reportMessage } from './world/instance'
 import { expect, test } from './world/test'
 import { soon } from './world/time'
 
+/** Whether whoever looks at the card works on it. */
+const isMine = (card: Locator) => card.getByText('You work on it.').isVisible()
+
 test('one reports a message, a moderator works it off', async ({ meet, server, browser, beep }) => {
   const { people, serverId, channelId } = await meet('Ann', 'Bob')
   const [ann, bob] = people
@@ -97,9 +100,8 @@ test('of two moderators who take one report one gets it, the other sees it', asy
         .catch(() => undefined),
     ),
   )
-  const isHeldBy = (card: Locator) => card.getByText('You work on it.').isVisible()
-  await expect.poll(async () => [await isHeldBy(hers), await isHeldBy(his)].filter(Boolean)).toHaveLength(1)
-  const [winner, other] = (await isHeldBy(hers)) ? [root, his] : [mia, hers]
+  await expect.poll(async () => [await isMine(hers), await isMine(his)].filter(Boolean)).toHaveLength(1)
+  const [winner, other] = (await isMine(hers)) ? [root, his] : [mia, hers]
   await expect(other).toContainText(`${winner.name} works on it.`)
   await expect(other.getByRole('button', { name: 'Take it' })).toHaveCount(0)
   await Promise.all([root, mia].map((person) => person.page.context().close()))

@@ -66,7 +66,11 @@ export function ReportCard({ report, isLinked = false, onClose, onRefused }: Pro
           Reported by <b>{reporter.displayName}</b> (@{reporter.username}), {when}
         </Trans>
       </p>
-      {comment !== '' && <p className={styles.comment}>“<bdi>{comment}</bdi>”</p>}
+      {comment !== '' && (
+        <p className={styles.comment}>
+          “<bdi>{comment}</bdi>”
+        </p>
+      )}
       {report.state === 'OPEN' ? (
         <Work report={report} onClose={onClose} onRefused={onRefused} />
       ) : (

@@ -35,7 +35,7 @@ for (const { size, viewport, theme } of grounds) {
       .first()
       .click()
     await expect(page.getByText('this text is all that you can see of it')).toBeVisible()
-    await check('one report')
+    await check(page, 'one report')
     await page.goto(`/instance/users/${bob.account.id}`)
     await page.getByRole('button', { name: 'Suspend…' }).click()
     await page.getByRole('dialog').getByRole('radio', { name: 'Until a date' }).check()

@@ -22,15 +22,18 @@ macro_rules! on_one_process_and_on_many {
 
 mod callers;
 mod community;
+mod contracts;
 mod crash;
 mod crash_community;
 mod graphql;
 mod instance;
 mod journey;
+mod openapi;
 mod outages;
 mod permify;
 mod pictures;
 mod refusals;
+mod rpcs;
 mod shutdown;
 mod sockets;
 mod split_kill;

@@ -1,6 +1,7 @@
-//! Every field of the schema against every kind of wrong input. What the fields are and take is told by [`rows`]; the
-//! schema has no field without a row.
+//! Every field of the schema against every kind of wrong input, and every REST route ([`rest`]). What the fields are and
+//! take is told by [`rows`]; the schema has no field without a row.
 
+mod rest;
 mod rows;
 mod scene;
 
@@ -9,6 +10,11 @@ use rows::{Row, Text, rows};
 use scene::Scene;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, fmt::Debug, process::Command};
+
+/// The fields that have a row: `Query.me`.
+pub(crate) fn with_rows() -> impl Iterator<Item = String> {
+    rows().map(|row| row.field.to_owned())
+}
 
 #[test]
 fn every_field_of_the_schema_has_a_row() {
@@ -38,7 +44,7 @@ fn every_field_of_the_schema_has_a_row() {
             }
         }
     }
-    let rows: BTreeSet<_> = rows().map(|row| row.field.to_owned()).collect();
+    let rows: BTreeSet<_> = with_rows().collect();
     assert!(fields.len() > 20, "the schema was read: {fields:?}");
     assert_eq!(
         rows, fields,

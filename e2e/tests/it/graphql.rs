@@ -64,6 +64,15 @@ async fn too_deep_too_broad_and_too_many_aliases_are_refused() {
         code(&ann, &query(40), json!({ "id": place.server })).await,
         "TOO_COMPLEX"
     );
+    // Each goes through all members and channels.
+    let compared = |count: usize| {
+        let one = |n| format!("c{n}: compareMemberRoles(userId: $user, roleIds: []) {{ affected }} ");
+        let all: String = (0..count).map(one).collect();
+        format!("query($id: ID!, $user: ID!) {{ server(id: $id) {{ {all} }} }}")
+    };
+    let whose = || json!({ "id": place.server, "user": ann.id });
+    assert_eq!(code(&ann, &compared(3), whose()).await, "ok");
+    assert_eq!(code(&ann, &compared(30), whose()).await, "TOO_COMPLEX");
     let directives = format!("{{ me {{ email {} }} }}", "@skip(if: false) ".repeat(100));
     assert_ne!(code(&ann, &directives, json!({})).await, "ok");
 }

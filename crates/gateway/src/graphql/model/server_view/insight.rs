@@ -25,6 +25,9 @@ use beep_proto::{
 };
 use std::collections::HashMap;
 
+/// What a comparison weighs besides what is asked of it: it goes through all members and channels.
+const COMPARISON: usize = 100;
+
 pub(super) struct Insight(pub ServerId);
 
 impl Insight {
@@ -118,22 +121,26 @@ impl Insight {
     }
 
     /// What changing a role would do. Like the other comparisons for who may do it, and refused with the same words.
+    #[graphql(complexity = "COMPARISON + child_complexity")]
     async fn compare_role(&self, ctx: &Context<'_>, input: UpdateRoleInput) -> Result<AccessDiff, Error> {
         let rehearsal = ask!(ctx, rehearsals.update_role(UpdateRoleRequest::try_from(input)?))?;
         self.compare(ctx, rehearsal).await
     }
 
+    #[graphql(complexity = "COMPARISON + child_complexity")]
     async fn compare_overwrite(&self, ctx: &Context<'_>, input: SetOverwriteInput) -> Result<AccessDiff, Error> {
         let rehearsal = ask!(ctx, rehearsals.set_overwrite(SetOverwriteRequest::try_from(input)?))?;
         self.compare(ctx, rehearsal).await
     }
 
+    #[graphql(complexity = "COMPARISON + child_complexity")]
     async fn compare_move(&self, ctx: &Context<'_>, input: MoveChannelInput) -> Result<AccessDiff, Error> {
         let rehearsal = ask!(ctx, rehearsals.move_channel(MoveChannelRequest::try_from(input)?))?;
         self.compare(ctx, rehearsal).await
     }
 
     /// `roleIds` are all that the member would have, without the default role.
+    #[graphql(complexity = "COMPARISON + child_complexity")]
     async fn compare_member_roles(
         &self,
         ctx: &Context<'_>,
@@ -150,6 +157,7 @@ impl Insight {
     }
 
     /// What closing a channel to all but those named would do, or opening it.
+    #[graphql(complexity = "COMPARISON + child_complexity")]
     async fn compare_private(
         &self,
         ctx: &Context<'_>,
@@ -169,12 +177,14 @@ impl Insight {
     }
 
     /// What giving up a channel's own overwrites for its category's would do.
+    #[graphql(complexity = "COMPARISON + child_complexity")]
     async fn compare_sync(&self, ctx: &Context<'_>, channel_id: ID) -> Result<AccessDiff, Error> {
         let channel_id = input::id::<ChannelId>("channelId", &channel_id)?.to_bytes();
         let rehearsal = ask!(ctx, rehearsals.sync_channel(SyncChannelRequest { channel_id }))?;
         self.compare(ctx, rehearsal).await
     }
 
+    #[graphql(complexity = "COMPARISON + child_complexity")]
     async fn compare_role_deletion(&self, ctx: &Context<'_>, role_id: ID) -> Result<AccessDiff, Error> {
         let request = DeleteRoleRequest {
             server_id: self.0.to_bytes(),

@@ -3,13 +3,13 @@
 use super::{DirectInvitation, INVITATIONS_OF_USER, Inviter};
 use crate::{
     Servers,
-    audit_log::{self, Entry, Fields, Target},
+    audit_log::{self, Entry, Target},
     error::{ALREADY_MEMBER, BANNED, INVITATION_LIMIT_REACHED},
     model::Server,
     relays::ALL,
     store::{bans, direct_invitations, members, people},
 };
-use beep_core::{Error, Id, Result, ServerId, UserId};
+use beep_core::{Error, Result, ServerId, UserId};
 use beep_platform::rpc::Context;
 
 impl Servers {
@@ -58,9 +58,8 @@ impl Servers {
                 };
                 direct_invitations::insert(tx, new).await?;
                 people::count_invitations(tx, guest, 1).await?;
-                let fields = Fields::default().with("userId", &guest.uuid());
-                let entry = Entry::new(id, user, "invitation.created", Target::new("invitation", new.id));
-                audit_log::record(tx, &origin, entry.after(fields)).await?;
+                let entry = Entry::new(id, user, "member.invited", Target::new("member", guest));
+                audit_log::record(tx, &origin, entry).await?;
                 let mut news = origin.news(id);
                 news.invitation_received(new, &server);
                 news.put(tx).await?;
@@ -102,6 +101,9 @@ mod tests {
             let told = |fact: &Option<Fact>| matches!(fact, Some(Fact::InvitationReceived(one)) if *one == invitation);
             let events = scene.hears(|events| events.iter().any(|event| told(&event.fact))).await;
             assert_eq!(events.iter().filter(|event| told(&event.fact)).count(), 1);
+            let log = scene.audit_log(owner, &server).await;
+            let acts: Vec<_> = log.iter().map(|entry| (&*entry.action, &*entry.target_id)).collect();
+            assert_eq!(acts, [("member.invited", &*guest.to_bytes())], "whom, and once");
         })
         .await;
     }

@@ -27,6 +27,7 @@ export const auditActions: Readonly<Record<string, MessageDescriptor>> = {
   'member.kicked': msg`Member kicked`,
   'member.banned': msg`Member banned`,
   'member.unbanned': msg`Ban lifted`,
+  'member.invited': msg`Person invited`,
   'invitation.created': msg`Invitation made`,
   'invitation.revoked': msg`Invitation withdrawn`,
 }
@@ -57,6 +58,7 @@ export const auditSentences: Readonly<Record<string, MessageDescriptor>> = {
   'member.kicked': msg`{actor} kicked {target}.`,
   'member.banned': msg`{actor} banned {target}.`,
   'member.unbanned': msg`{actor} lifted the ban of {target}.`,
+  'member.invited': msg`{actor} invited {target}.`,
   'invitation.created': msg`{actor} invited people.`,
   'invitation.revoked': msg`{actor} withdrew an invitation.`,
 }

@@ -188,7 +188,11 @@ async fn what_is_no_operation_is_refused_with_a_code() {
         "",
     ] {
         let answer = Answer::read(&send(&ann, kind, good.to_string()).await);
-        assert_eq!((answer.status, answer.code()), (415, "CONTENT_TYPE_UNSUPPORTED"), "{kind:?}");
+        assert_eq!(
+            (answer.status, answer.code()),
+            (415, "CONTENT_TYPE_UNSUPPORTED"),
+            "{kind:?}"
+        );
     }
     let by_link = get(ann.address(), "/graphql?query=%7Bme%7Bemail%7D%7D")
         .await

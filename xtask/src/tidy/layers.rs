@@ -217,9 +217,15 @@ mod tests {
         check(
             rest_routes_are_described,
             &[
-                ("crates/gateway/src/lib.rs", "router.route(\"/graphql\", any(http::graphql))\n"),
+                (
+                    "crates/gateway/src/lib.rs",
+                    "router.route(\"/graphql\", any(http::graphql))\n",
+                ),
                 ("crates/gateway/src/rest.rs", "router\n    .route(\"/x\", get(x))\n"),
-                ("crates/platform/src/ops.rs", "router.route(\"/healthz\", get(healthz))\n"),
+                (
+                    "crates/platform/src/ops.rs",
+                    "router.route(\"/healthz\", get(healthz))\n",
+                ),
             ],
             &["crates/gateway/src/rest.rs:2"],
         );

@@ -34,7 +34,7 @@ function Servers() {
 }
 
 function Row({ server, acts }: { server: InstanceServer; acts: () => MenuEntry[] }) {
-  const { i18n } = useLingui()
+  const { t, i18n } = useLingui()
   const { day } = useDates()
   const { id, name, memberCount, owner, createdAt, suspension } = server
   return (
@@ -45,11 +45,13 @@ function Row({ server, acts }: { server: InstanceServer; acts: () => MenuEntry[]
       page={`servers/${id}`}
       acts={acts}
     >
-      <td className={styles.text}>
+      <td className={styles.text} data-label={t`Owner`}>
         {owner.displayName} <small>@{owner.username}</small>
       </td>
-      <td>{i18n.number(memberCount)}</td>
-      <td>{day(createdAt)}</td>
+      <td data-label={t`Members`}>{i18n.number(memberCount)}</td>
+      <td className={styles.day} data-label={t`Since`}>
+        {day(createdAt)}
+      </td>
       <td>
         <SuspensionMark suspension={suspension} />
       </td>

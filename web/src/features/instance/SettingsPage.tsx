@@ -7,7 +7,7 @@ import { Group, Pane } from '@/manage/Pane'
 import { SaveBar } from '@/manage/SaveBar'
 import { Switch } from '@/manage/Switch'
 import { InstanceSettings, type Settings, updateSettings } from './administration'
-import { Failed } from './Failed'
+import { Failed } from '@/manage/Failed'
 import { useInstanceQuery } from './useInstanceQuery'
 import styles from './instance.module.css'
 

@@ -36,13 +36,18 @@ function Users() {
 }
 
 function Row({ found, acts }: { found: InstanceUser; acts: () => MenuEntry[] }) {
+  const { t } = useLingui()
   const { day } = useDates()
   const names = useRoleNames()
   const { user, email, createdAt, suspension, globalRoles } = found
   return (
     <ListingRow id={user.id} name={user.displayName} note={`@${user.username}`} page={`users/${user.id}`} acts={acts}>
-      <td className={styles.text}>{email}</td>
-      <td>{day(createdAt)}</td>
+      <td className={styles.text} data-label={t`E-mail`}>
+        {email}
+      </td>
+      <td className={styles.day} data-label={t`Since`}>
+        {day(createdAt)}
+      </td>
       <td>
         <SuspensionMark suspension={suspension} />
         {globalRoles.length > 0 && (

@@ -45,7 +45,9 @@ async fn below(tx: &mut Tx<'_>, server: ServerId, actor: UserId, target: UserId)
 /// What somebody was in a server, as it stands in the audit log when they are sent out.
 fn fields(member: &Member) -> Fields {
     let roles: Vec<Uuid> = member.roles.iter().map(|role| role.uuid()).collect();
-    Fields::default().with("nickname", &member.nickname).with("roles", &roles)
+    Fields::default()
+        .with("nickname", &member.nickname)
+        .with("roles", &roles)
 }
 
 fn no_member() -> sql::Error {

@@ -271,7 +271,7 @@ async fn malformed_facts_are_left_out_and_users_tell_none() {
 async fn many_at_once_wait_for_each_other() {
     on_every_engine("files_many", async |world: World| {
         let (server, user) = world.server();
-        let uploads = (0..24).map(|_| {
+        let uploads = (0..12).map(|_| {
             let world = world.clone();
             tokio::spawn(async move {
                 world
@@ -284,8 +284,8 @@ async fn many_at_once_wait_for_each_other() {
         for upload in uploads.collect::<Vec<_>>() {
             names.insert(name(&upload.await.expect("no panic")));
         }
-        assert_eq!(names.len(), 24);
-        assert_eq!(files(&world.folder), 24 * 3);
+        assert_eq!(names.len(), 12);
+        assert_eq!(files(&world.folder), 12 * 3);
     })
     .await;
 }

@@ -10,8 +10,8 @@ mod suspend;
 #[cfg(test)]
 mod tests;
 
-use crate::{Servers, model::Server, news::Origin};
-use beep_core::{Error, EventId, Id, Millis, Result, ServerId, UserId, reason};
+use crate::{Servers, audit_log::Fields, model::Server, news::Origin};
+use beep_core::{Error, EventId, Id, Millis, Result, UserId, reason};
 use beep_platform::rpc::{Context, Idempotent, Subject, reply};
 use beep_proto::{
     servers::v1 as proto,
@@ -72,17 +72,24 @@ impl Servers {
     }
 }
 
-/// What is done to a server, for the log of this Beep.
-fn act(origin: &Origin, who: Moderator, action: &str, server: ServerId, reason: &str) -> users::Act {
+/// What is done to a server, for the log of this Beep: under the name that it has, and with what it was closed for before,
+/// which is kept nowhere else.
+fn act(origin: &Origin, who: Moderator, action: &str, was: &Moderated, reason: &str) -> users::Act {
+    let name = || Fields::default().with("name", &was.server.name);
+    let before = match &was.suspension {
+        Some(suspension) => name().with("reason", &suspension.reason),
+        None => name(),
+    };
     users::Act {
         id: origin.make::<EventId>().to_bytes(),
         at: origin.now(),
         actor_id: who.map(Id::to_bytes).unwrap_or_default(),
         action: action.to_owned(),
         target_kind: "server".to_owned(),
-        target_id: server.to_bytes(),
+        target_id: was.server.id.to_bytes(),
         reason: reason.to_owned(),
-        ..users::Act::default()
+        before: before.into_text(),
+        after: name().into_text(),
     }
 }
 

@@ -1,8 +1,12 @@
 //! A server is deleted by those who keep order.
 
 use super::{Moderator, REASON, act};
-use crate::{Servers, delete_server::delete};
-use beep_core::{Result, ServerId, UserId, text};
+use crate::{
+    Servers,
+    delete_server::delete,
+    store::{servers, suspensions},
+};
+use beep_core::{Error, Result, ServerId, UserId, text};
 use beep_platform::{rpc::Context, telemetry::audit};
 use std::collections::BTreeMap;
 
@@ -17,8 +21,10 @@ impl Servers {
         let (origin, typed) = (self.origin.clone(), name.to_owned());
         let deleted = self.store.write(move |tx| {
             Box::pin(async move {
+                servers::lock(tx, id).await?;
+                let was = suspensions::get(tx, id).await?.ok_or_else(Error::not_found)?;
                 let mut news = origin.news(id);
-                news.act(act(&origin, who, "server.removed", id, &reason));
+                news.act(act(&origin, who, "server.removed", &was, &reason));
                 delete(tx, news, id, &typed, |_| true).await
             })
         });

@@ -5,7 +5,7 @@ use crate::{
     Servers,
     store::{servers, suspensions},
 };
-use beep_core::{Result, ServerId, text};
+use beep_core::{Error, Result, ServerId, text};
 use beep_platform::rpc::Context;
 use beep_proto::authz::v1::{SetSuspended, change::Change};
 
@@ -21,6 +21,7 @@ impl Servers {
         let done = self.store.write(move |tx| {
             Box::pin(async move {
                 let mut server = servers::lock(tx, id).await?;
+                let was = suspensions::get(tx, id).await?.ok_or_else(Error::not_found)?;
                 let suspension = Suspension {
                     at: origin.now(),
                     by: who,
@@ -28,7 +29,7 @@ impl Servers {
                 };
                 suspensions::set(tx, id, Some(suspension.clone())).await?;
                 let mut news = origin.news(id);
-                news.act(act(&origin, who, "server.suspended", id, &reason));
+                news.act(act(&origin, who, "server.suspended", &was, &reason));
                 if !server.suspended {
                     server.suspended = true;
                     news.right(Change::SetSuspended(SetSuspended { suspended: true }));
@@ -57,9 +58,10 @@ impl Servers {
                 let mut server = servers::lock(tx, id).await?;
                 let mut news = origin.news(id);
                 if server.suspended {
+                    let was = suspensions::get(tx, id).await?.ok_or_else(Error::not_found)?;
                     server.suspended = false;
                     suspensions::set(tx, id, None).await?;
-                    news.act(act(&origin, who, "server.restored", id, &reason));
+                    news.act(act(&origin, who, "server.restored", &was, &reason));
                     news.right(Change::SetSuspended(SetSuspended { suspended: false }));
                     news.server_changed(&server);
                 }

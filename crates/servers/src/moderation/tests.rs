@@ -229,6 +229,8 @@ async fn a_suspended_server_is_closed_to_its_owner_too_and_then_as_before() {
             .eventually(|| (scene.keepers.actions(&server.id).len() == 2).then_some(()))
             .await;
         assert_eq!(scene.keepers.actions(&server.id), ["server.suspended", "server.restored"]);
+        let told = scene.keepers.befores(&server.id);
+        assert_eq!(told, [r#"{"name":"Atelier"}"#, r#"{"name":"Atelier","reason":"Sells weapons"}"#]);
         let of = |suspended: bool| {
             move |fact: &Option<Fact>| matches!(fact, Some(Fact::ServerChanged(now)) if now.suspended == suspended)
         };

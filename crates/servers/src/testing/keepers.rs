@@ -38,10 +38,18 @@ impl FakeInstance {
 
     /// What was recorded of a server, in order.
     pub(crate) fn actions(&self, server: &[u8]) -> Vec<String> {
+        self.acts(server).map(|act| act.action).collect()
+    }
+
+    /// What was so before each of them.
+    pub(crate) fn befores(&self, server: &[u8]) -> Vec<String> {
+        self.acts(server).map(|act| act.before).collect()
+    }
+
+    fn acts(&self, server: &[u8]) -> impl Iterator<Item = Act> {
         let mut acts = self.known().acts.clone();
         acts.sort_by_key(|act| (act.at, act.id.clone()));
-        let of = acts.into_iter().filter(|act| act.target_id == server);
-        of.map(|act| act.action).collect()
+        acts.into_iter().filter(move |act| act.target_id == server)
     }
 }
 

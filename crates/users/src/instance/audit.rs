@@ -56,8 +56,22 @@ impl Change {
         self
     }
 
+    /// A field that was, and means nothing any more.
+    #[must_use]
+    pub fn ended(mut self, name: &str, before: impl Into<Value>) -> Self {
+        self.before.insert(name.to_owned(), before.into());
+        self
+    }
+
+    /// A field that is, and meant nothing before.
+    #[must_use]
+    pub fn begun(mut self, name: &str, after: impl Into<Value>) -> Self {
+        self.after.insert(name.to_owned(), after.into());
+        self
+    }
+
     pub fn is_empty(&self) -> bool {
-        self.after.is_empty()
+        self.before.is_empty() && self.after.is_empty()
     }
 }
 

@@ -13,7 +13,6 @@ use crate::{
 };
 use beep_core::{Error, Id, Result, UserId, text};
 use beep_platform::rpc::Context;
-use serde_json::Value;
 
 /// Characters of a reason.
 const REASON: usize = 500;
@@ -35,7 +34,7 @@ impl Users {
             Box::pin(async move {
                 let keeper = act(tx, actor, GlobalRole::UserModerator, now).await?;
                 let account = keeper.on(tx, target).await?;
-                let before = account.suspension_at(now).map(|it| it.until);
+                let was = account.suspension_at(now).map(|it| (it.until, it.reason.clone()));
                 let suspension = Suspension {
                     at: now,
                     by: actor.user(),
@@ -45,10 +44,12 @@ impl Users {
                 accounts::set_suspension(tx, target, Some(suspension)).await?;
                 let ended = sessions::end_all(tx, target, now).await?;
                 news::put_ends(tx, &deps, &ended).await?;
-                let change = Change::default()
-                    .field("suspended", before.is_some(), true)
-                    .field("until", before.flatten(), until)
-                    .field("sessions", ended.len(), 0);
+                let change = Change::default().field("sessions", ended.len(), 0);
+                let change = match was {
+                    // The former reason is kept nowhere else from here on.
+                    Some((former, reason)) => change.field("until", former, until).ended("reason", reason),
+                    None => change.field("suspended", false, true).begun("until", until),
+                };
                 let deed = deed("user.suspended", target, &reason, change);
                 record(tx, (deps.ids.make(), now), actor, deed).await?;
                 people::get(tx, target, now).await
@@ -70,10 +71,10 @@ impl Users {
                 let account = keeper.on(tx, target).await?;
                 if let Some(suspension) = account.suspension_at(now) {
                     accounts::set_suspension(tx, target, None).await?;
-                    let change =
-                        Change::default()
-                            .field("suspended", true, false)
-                            .field("until", suspension.until, Value::Null);
+                    let change = Change::default()
+                        .field("suspended", true, false)
+                        .ended("until", suspension.until)
+                        .ended("reason", suspension.reason.as_str());
                     let deed = deed("user.restored", target, &reason, change);
                     record(tx, (deps.ids.make(), now), actor, deed).await?;
                 }

@@ -308,24 +308,19 @@ async fn every_act_is_written_down_with_what_it_changed() {
         let until = START + DAY;
         let (timed, restored) = (
             format!(r#"{{"until":{until}}}"#),
-            format!(r#"{{"suspended":true,"until":{until}}}"#),
+            format!(r#"{{"reason":"less","suspended":true,"until":{until}}}"#),
         );
         assert_eq!(
             written,
             [
                 ("user.signed_out", "stolen", r#"{"sessions":1}"#, r#"{"sessions":0}"#),
-                (
-                    "user.restored",
-                    "a mistake",
-                    &*restored,
-                    r#"{"suspended":false,"until":null}"#
-                ),
-                ("user.suspended", "less", r#"{"until":null}"#, &*timed),
+                ("user.restored", "a mistake", &*restored, r#"{"suspended":false}"#),
+                ("user.suspended", "less", r#"{"reason":"spam","until":null}"#, &*timed),
                 (
                     "user.suspended",
                     "spam",
                     r#"{"sessions":1,"suspended":false}"#,
-                    r#"{"sessions":0,"suspended":true}"#
+                    r#"{"sessions":0,"suspended":true,"until":null}"#
                 ),
             ]
         );

@@ -53,7 +53,7 @@ impl Target {
                 Self::Realtime,
                 Self::Files,
             ],
-            Self::Messages => &[Self::Users, Self::Authz, Self::Notifications],
+            Self::Messages => &[Self::Users, Self::Servers, Self::Authz, Self::Notifications],
             Self::Notifications => &[Self::Authz, Self::Messages],
             Self::Files => &[Self::Authz],
             Self::Realtime => &[Self::Servers],

@@ -4,7 +4,7 @@ use beep_platform::rpc::Context;
 use beep_proto::{id, messages::v1::DeleteRequest};
 
 impl Service {
-    /// Takes a message away: one's own, or others' with MANAGE_MESSAGES.
+    /// Takes a message away: one's own, or others' with MANAGE_MESSAGES, which the server's audit log tells.
     ///
     /// # Errors
     /// `NOT_FOUND`, `FORBIDDEN`.
@@ -13,17 +13,21 @@ impl Service {
         self.0.access.channel(ctx, channel, Permission::ViewChannel).await?;
         let message = id("id", &request.message_id)?;
         let there = self.0.store.get(channel, message).await?.ok_or_else(Error::not_found)?;
-        if there.author != user {
+        let is_own = there.author == user;
+        if !is_own {
             self.0.access.channel(ctx, channel, Permission::ManageMessages).await?;
         }
         let deleted = self
             .0
             .store
-            .delete(channel, message, self.0.clock.now())
+            .delete(channel, message, Some(user), self.0.clock.now())
             .await?
             .ok_or_else(Error::not_found)?;
         if deleted.mentions_changed {
-            self.0.notifications.poke();
+            self.0.relays.notifications.poke();
+        }
+        if !is_own {
+            self.0.relays.servers.poke();
         }
         self.tell_deleted(channel, message, deleted.seq);
         Ok(())
@@ -32,9 +36,9 @@ impl Service {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{World, id};
+    use crate::testing::{START, World, id};
     use beep_core::{Id, Permission, reason};
-    use beep_proto::{Scope, events::v1::event::Fact};
+    use beep_proto::{Scope, events::v1::event::Fact, servers::v1::MessageDeletion};
 
     #[tokio::test]
     async fn what_is_deleted_is_gone_and_told() {
@@ -85,5 +89,40 @@ mod tests {
         world.permit(ann, &[Permission::ViewChannel]);
         world.delete(ann, two).await.expect("may");
         assert_eq!(world.told().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn what_a_moderator_deletes_is_audited_and_ones_own_is_not() {
+        let world = World::new("messages_delete_audit").await;
+        let (ann, moderator) = (world.member("ann"), world.member("mo"));
+        let rights = [
+            Permission::ViewChannel,
+            Permission::SendMessages,
+            Permission::ManageMessages,
+        ];
+        world.permit(moderator, &rights);
+        let mut sent = Vec::new();
+        for (author, nonce) in [(ann, "1"), (ann, "2"), (moderator, "3")] {
+            sent.push(world.send(author, "secret", nonce).await.expect("may").id);
+        }
+        world.delete(ann, sent[0]).await.expect("may");
+        world.delete(moderator, sent[2]).await.expect("may");
+        assert_eq!(world.audited().await, [], "nobody moderates themselves");
+
+        world.clock.advance(7);
+        world.delete(moderator, sent[1]).await.expect("may");
+        let again = world.delete(moderator, sent[1]).await.expect_err("is gone");
+        assert!(again.is(&reason::NOT_FOUND), "{again}");
+        let told = world.audited().await;
+        let expected = MessageDeletion {
+            event_id: told.first().expect("told").event_id.clone(),
+            at: START + 7,
+            server_id: world.server.to_bytes(),
+            channel_id: world.channel.to_bytes(),
+            message_id: sent[1].to_bytes(),
+            author_id: ann.to_bytes(),
+            actor_id: moderator.to_bytes(),
+        };
+        assert_eq!(told, [expected], "once");
     }
 }

@@ -41,9 +41,10 @@ impl Service {
         let found = self.0.store.condemned(condemned, PORTION).await?;
         for (channel, message) in &found {
             // Somebody else may have been quicker.
-            if let Some(deleted) = self.0.store.delete(*channel, *message, self.0.clock.now()).await? {
+            let deleted = self.0.store.delete(*channel, *message, None, self.0.clock.now());
+            if let Some(deleted) = deleted.await? {
                 if deleted.mentions_changed {
-                    self.0.notifications.poke();
+                    self.0.relays.notifications.poke();
                 }
                 self.tell_deleted(*channel, *message, deleted.seq);
             }

@@ -24,7 +24,7 @@ impl Service {
             .await?;
         if let Some(edited) = edited {
             if edited.mentions_changed {
-                self.0.notifications.poke();
+                self.0.relays.notifications.poke();
             }
             self.tell_edited(edited.message.clone(), edited.seq);
             return Ok(edited.message);

@@ -2,7 +2,7 @@
 //!
 //! A call travels: [`rpc`] decodes → a use case ([`send`], [`edit`], [`delete`], [`history`], [`typing`]) asks `authz`,
 //! checks the input, calls the [`store`] → after the commit [`live`] tells those who look, and the outbox's relay is
-//! poked for what `notifications` must not miss.
+//! poked for what `notifications` and `servers` must not miss ([`relays`]).
 
 mod delete;
 mod delete_of;
@@ -12,6 +12,7 @@ mod history;
 mod live;
 mod mentions;
 mod model;
+mod relays;
 mod rpc;
 mod send;
 mod store;
@@ -25,18 +26,16 @@ use beep_core::{Clock, Ids, Millis, Result};
 use beep_platform::{
     access::Access,
     bus::Bus,
-    outbox::{Deliver, Entry, Relay, Route},
-    rpc::{self as transport, Caller, Client, Context, Idempotent},
+    rpc::Client,
     shutdown::Shutdown,
     sql::Db,
 };
 use beep_proto::{
     authz::v1::authz_client::AuthzClient,
     messages::v1::messages_server::MessagesServer,
-    notifications::v1::{ApplyRequest, Fact, notifications_client::NotificationsClient},
     users::v1::users_client::UsersClient,
 };
-use prost::Message;
+use relays::Relays;
 use std::{sync::Arc, time::Duration};
 use store::Store;
 
@@ -53,6 +52,8 @@ pub struct Deps {
     pub users: Client,
     pub authz: Client,
     pub notifications: Client,
+    /// Keeps the audit logs.
+    pub servers: Client,
     pub bus: Bus,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -70,7 +71,7 @@ struct Inner {
     bus: Bus,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
-    notifications: Relay,
+    relays: Relays,
     lately: live::Lately,
 }
 
@@ -79,28 +80,18 @@ struct Inner {
 /// # Errors
 /// Those of [`Db::open`].
 pub async fn build(config: Config, deps: Deps) -> Result<Service> {
+    let db = Db::open(&config.store, store::MIGRATIONS).await?;
+    let relays = Relays::start(&db, &deps);
     let Deps {
         users,
         authz,
-        notifications,
         bus,
         clock,
         ids,
         shutdown,
+        ..
     } = deps;
-    let db = Db::open(&config.store, store::MIGRATIONS).await?;
-    let route = Route {
-        service: "messages",
-        consumer: store::NOTIFICATIONS,
-        owner: ids.next(),
-    };
-    let relay = Relay::start(
-        db.clone(),
-        clock.clone(),
-        route,
-        deliver(NotificationsClient::new(notifications)),
-    );
-    let (ending, stopping) = (shutdown.clone(), relay.clone());
+    let (ending, stopping) = (shutdown.clone(), relays.clone());
     shutdown.spawn(async move {
         ending.begun().await;
         stopping.stop().await;
@@ -112,7 +103,7 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         bus,
         clock,
         ids,
-        notifications: relay,
+        relays,
         lately: live::Lately::default(),
     }));
     let (ticking, ending) = (service.clone(), shutdown.clone());
@@ -131,25 +122,6 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         }
     });
     Ok(service)
-}
-
-fn deliver(notifications: NotificationsClient<Client>) -> Deliver {
-    Arc::new(move |entries: Vec<Entry>| {
-        let mut notifications = notifications.clone();
-        Box::pin(async move {
-            let facts = entries
-                .iter()
-                .filter_map(|entry| Fact::decode(&*entry.body).ok())
-                .collect();
-            let ctx = Context::root(Caller::service("messages"), Duration::from_secs(5));
-            transport::reply(
-                notifications
-                    .apply(ctx.request(ApplyRequest { facts }).idempotent())
-                    .await,
-            )
-            .map(drop)
-        })
-    })
 }
 
 impl Service {

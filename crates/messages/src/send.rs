@@ -31,7 +31,7 @@ impl Service {
             Ok(sent) => {
                 metrics::counter!("beep_messages_created_total").increment(1);
                 if sent.mentions_changed {
-                    self.0.notifications.poke();
+                    self.0.relays.notifications.poke();
                 }
                 self.tell_sent(sent.message.clone(), sent.seq);
                 Ok(sent.message)

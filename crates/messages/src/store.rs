@@ -4,4 +4,4 @@
 mod contract;
 mod sql;
 
-pub(crate) use sql::{MIGRATIONS, NOTIFICATIONS, Store};
+pub(crate) use sql::{MIGRATIONS, NOTIFICATIONS, SERVERS, Store};

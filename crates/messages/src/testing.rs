@@ -19,9 +19,10 @@ use beep_proto::{
     events::v1::{Event, event::Fact},
     messages::v1::{DeleteRequest, EditRequest, HistoryRequest, SendRequest, TypingRequest, history_request::From},
     notifications::v1::{MentionsChanged, notifications_server::NotificationsServer},
+    servers::v1::{MessageDeletion, audit_server::AuditServer},
     users::v1::users_server::UsersServer,
 };
-use fakes::{Names, Rights, Taken};
+use fakes::{Log, Names, Rights, Taken};
 use prost::Message as _;
 use std::{
     sync::{
@@ -57,6 +58,7 @@ pub(crate) struct World {
     rights: Rights,
     names: Names,
     taken: Taken,
+    log: Log,
     heard: Receiver<Delivery>,
     _listener: Listener,
     _place: Place,
@@ -68,12 +70,14 @@ impl World {
         let (_, store, place) = sqlite(name);
         let (clock, bus) = (Arc::new(Hand(AtomicI64::new(START))), Bus::memory());
         let (rights, names, taken) = (Rights::default(), Names::default(), Taken::default());
+        let log = Log::default();
         let (listener, heard) = bus.listener(10_000);
         listener.add_all(["channel.>", "server.>"]).await.expect("listens");
         let deps = Deps {
             users: local("users", Routes::new(UsersServer::new(names.clone()))),
             authz: local("authz", Routes::new(AuthzServer::new(rights.clone()))),
             notifications: local("notifications", Routes::new(NotificationsServer::new(taken.clone()))),
+            servers: local("servers", Routes::new(AuditServer::new(log.clone()))),
             bus,
             clock: clock.clone(),
             ids: Arc::new(SystemIds::new()),
@@ -90,6 +94,7 @@ impl World {
             rights,
             names,
             taken,
+            log,
             heard,
             _listener: listener,
             _place: place,
@@ -242,6 +247,18 @@ impl World {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         self.taken.facts()
+    }
+
+    /// Waits until nothing is left for the audit logs; what they were told, in order.
+    pub async fn audited(&self) -> Vec<MessageDeletion> {
+        let waited = self
+            .service
+            .0
+            .relays
+            .servers
+            .flush(self.channel.uuid(), i64::MAX, Duration::from_secs(5));
+        waited.await.expect("they take it");
+        self.log.deletions()
     }
 }
 

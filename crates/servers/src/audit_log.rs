@@ -1,4 +1,5 @@
-//! Who did what in a server: written in the transaction of the act, so that neither is without the other.
+//! Who did what in a server: written in the transaction of the act, so that neither is without the other. What is done in
+//! another service leaves that service's outbox with the same promise ([`record_deletions`](crate::record_deletions)).
 //!
 //! Read by members with VIEW_AUDIT_LOG. What the operator of the instance reads is another log
 //! ([`Servers::audit`](crate::Servers::audit)).

@@ -38,6 +38,7 @@ mod overwrites;
 mod position;
 mod rank;
 mod reconcile;
+mod record_deletions;
 mod relays;
 mod roles;
 mod rpc;

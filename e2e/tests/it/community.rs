@@ -168,7 +168,7 @@ async fn moderators_mute_kick_and_ban_and_all_of_it_is_written_down(world: World
     let place = ann.found("Atelier").await;
     bob.join(&place).await;
     cem.join(&place).await;
-    let rights = ["MANAGE_MEMBERS", "VIEW_AUDIT_LOG", "MANAGE_ROLES"];
+    let rights = ["MANAGE_MEMBERS", "VIEW_AUDIT_LOG", "MANAGE_ROLES", "MANAGE_MESSAGES"];
     let team = id(&ann.does(doc::create_role(&place.server, "team", &rights)).await);
     ann.does(doc::add_role(&place.server, &bob.id, &team)).await;
     let socket = cem.socket().await;
@@ -187,6 +187,12 @@ async fn moderators_mute_kick_and_ban_and_all_of_it_is_written_down(world: World
     );
     bob.does(doc::unmute(&place.server, &cem.id)).await;
     cem.send(&place.channel, "thanks").await;
+    let [own, rude] = [
+        cem.send(&place.channel, "oops").await,
+        cem.send(&place.channel, "rude").await,
+    ];
+    cem.does(doc::delete_message(&place.channel, &own)).await;
+    bob.does(doc::delete_message(&place.channel, &rude)).await;
     assert_eq!(
         code(&bob, doc::kick(&place.server, &ann.id, "")).await,
         "OWNER_IS_EXEMPT"
@@ -218,7 +224,16 @@ async fn moderators_mute_kick_and_ban_and_all_of_it_is_written_down(world: World
     bob.does(doc::unban(&place.server, &cem.id)).await;
     cem.join(&place).await;
 
-    let log = bob.does(doc::audit_log(&place.server)).await;
+    // What is done in another service comes to the log a moment later.
+    let log = eventually("the deletion is in the log", patience(), async || {
+        let log = bob.does(doc::audit_log(&place.server)).await;
+        if log.to_string().contains("message.deleted") {
+            Ok(log)
+        } else {
+            Err(log)
+        }
+    })
+    .await;
     let entries: Vec<_> = log["auditLog"]["edges"]
         .as_array()
         .into_iter()
@@ -234,15 +249,26 @@ async fn moderators_mute_kick_and_ban_and_all_of_it_is_written_down(world: World
         "member.unbanned",
         "member.banned",
         "member.kicked",
+        "message.deleted",
         "member.unmuted",
         "member.muted",
     ];
-    assert_eq!(acts, expected, "newest first, and no act that was refused");
+    assert_eq!(
+        acts, expected,
+        "newest first, none that was refused, and not one's own message"
+    );
     assert!(entries.iter().all(|entry| entry["actor"]["id"] == json!(bob.id)));
     assert_eq!(
         entries.iter().map(|entry| entry["reason"].as_str()).collect::<Vec<_>>(),
-        [None, Some("spam"), Some("enough"), None, Some("loud")]
+        [None, Some("spam"), Some("enough"), None, None, Some("loud")]
     );
+    let before = entries[3]["before"].as_str().expect("what was there");
+    let told: Value = serde_json::from_str(before).expect("JSON");
+    assert_eq!(
+        (&told["messageId"], &told["channel"]),
+        (&json!(rude), &json!(place.channel))
+    );
+    assert!(!log.to_string().contains("rude"), "what is deleted is gone, here too");
     assert_eq!(code(&cem, doc::audit_log(&place.server)).await, "FORBIDDEN");
 }
 

@@ -14,6 +14,7 @@ test('a thing that was made or is gone has one side', () => {
 
 test('what the sentence names is not said twice', () => {
   expect(changesOf(null, '{"role":"7","name":"Guide"}')).toEqual([])
+  expect(changesOf('{"messageId":"5","channel":"7","name":"general"}', null)).toEqual([])
 })
 
 test('what a new thing does not have is not told', () => {

@@ -16,8 +16,8 @@ export function fieldsOf(json: string | null | undefined): Readonly<Record<strin
   }
 }
 
-/** What the sentence says itself. */
-const SAID = new Set(['role', 'member'])
+/** What the sentence says itself, and what has no name: which message it was. */
+const SAID = new Set(['role', 'member', 'channel', 'messageId'])
 
 /** Of what was made or is gone, a field without a value tells nothing. */
 const isEmptySide = ({ before, after }: Change) => {
@@ -28,8 +28,8 @@ const isEmptySide = ({ before, after }: Change) => {
 /** What changed, field by field, in the order of the server; what stayed the same is left out. */
 export function changesOf(before: string | null | undefined, after: string | null | undefined): Change[] {
   const [was, is] = [fieldsOf(before), fieldsOf(after)]
-  // Whose role was given is named in the sentence too.
-  const isNamed = (was['role'] ?? is['role']) !== undefined
+  // Which role was given, or where a message was, is named in the sentence too.
+  const isNamed = (was['role'] ?? is['role'] ?? was['channel'] ?? is['channel']) !== undefined
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
     (name) => !SAID.has(name) && !(isNamed && name === 'name'),
   )

@@ -302,7 +302,7 @@ mod tests {
         let settings = read(&[Target::Messages], &good).expect("complete");
         assert_eq!(
             settings.urls.keys().copied().collect::<Vec<_>>(),
-            [Target::Users, Target::Authz, Target::Notifications]
+            [Target::Users, Target::Servers, Target::Authz, Target::Notifications]
         );
         assert_eq!(settings.ops_listen.map(|address| address.port()), Some(8203));
     }

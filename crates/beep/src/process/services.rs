@@ -78,6 +78,7 @@ impl Parts {
             users: self.client(Target::Users),
             authz: self.client(Target::Authz),
             notifications: self.client(Target::Notifications),
+            servers: self.client(Target::Servers),
             bus: self.bus.clone(),
             clock: self.clock.clone(),
             ids: self.ids.clone(),

@@ -1,6 +1,6 @@
 //! What the store promises, on every engine that is there.
 
-use super::{MIGRATIONS, NOTIFICATIONS, Store};
+use super::{MIGRATIONS, NOTIFICATIONS, SERVERS, Store};
 use crate::{
     delete_of::Condemned,
     error::MESSAGE_DELETED,
@@ -8,7 +8,10 @@ use crate::{
 };
 use beep_core::{ChannelId, Id, Ids, MessageId, Millis, PageSize, SystemIds, UserId};
 use beep_platform::{sql::Db, testing::sql_urls};
-use beep_proto::notifications::v1::{Fact, MentionsChanged, fact};
+use beep_proto::{
+    notifications::v1::{Fact, MentionsChanged, fact},
+    servers::v1::MessageDeletion,
+};
 use prost::Message as _;
 use std::{
     collections::BTreeSet,
@@ -85,7 +88,12 @@ impl Scene {
     }
 
     async fn deleted(&self, id: MessageId) -> Option<Changed> {
-        self.store.delete(self.channel, id, NOW + 2).await.expect("answers")
+        self.deleted_by(id, Some(self.ann)).await
+    }
+
+    async fn deleted_by(&self, id: MessageId, by: Option<UserId>) -> Option<Changed> {
+        let deleted = self.store.delete(self.channel, id, by, NOW + 2);
+        deleted.await.expect("answers")
     }
 
     /// The number of the newest fact and the newest message.
@@ -107,17 +115,8 @@ impl Scene {
 
     /// What waits for the notifications service, in order.
     async fn outbox(&self) -> Vec<MentionsChanged> {
-        let bodies = self.db.read(|tx| {
-            Box::pin(async move {
-                let sql = "SELECT body, seq, tenant FROM outbox WHERE consumer = $1 ORDER BY tenant, seq";
-                let rows = tx.query(sql).bind(NOTIFICATIONS).fetch_all().await?;
-                let row = |row: &beep_platform::sql::Row| Ok((row.get("body")?, row.get("seq")?, row.get("tenant")?));
-                rows.iter()
-                    .map(row)
-                    .collect::<beep_platform::sql::Result<Vec<(Vec<u8>, i64, Uuid)>>>()
-            })
-        });
-        let facts = bodies.await.expect("answers").into_iter().map(|(body, seq, tenant)| {
+        let waiting = self.waiting(NOTIFICATIONS).await;
+        let facts = waiting.into_iter().map(|(body, seq, tenant)| {
             let Some(fact::Fact::MentionsChanged(fact)) = Fact::decode(&*body).expect("a fact").fact else {
                 panic!("of mentions")
             };
@@ -125,6 +124,30 @@ impl Scene {
             fact
         });
         facts.collect()
+    }
+
+    /// What waits for the audit logs, in order, each with its number.
+    async fn audited(&self) -> Vec<(i64, MessageDeletion)> {
+        let waiting = self.waiting(SERVERS).await;
+        let deletions = waiting.into_iter().map(|(body, seq, tenant)| {
+            let deletion = MessageDeletion::decode(&*body).expect("a deletion");
+            assert_eq!(deletion.channel_id, tenant.into_bytes());
+            (seq, deletion)
+        });
+        deletions.collect()
+    }
+
+    /// Bodies, numbers and tenants.
+    async fn waiting(&self, consumer: &'static str) -> Vec<(Vec<u8>, i64, Uuid)> {
+        let waiting = self.db.read(move |tx| {
+            Box::pin(async move {
+                let sql = "SELECT body, seq, tenant FROM outbox WHERE consumer = $1 ORDER BY tenant, seq";
+                let rows = tx.query(sql).bind(consumer).fetch_all().await?;
+                let row = |row: &beep_platform::sql::Row| Ok((row.get("body")?, row.get("seq")?, row.get("tenant")?));
+                rows.iter().map(row).collect::<beep_platform::sql::Result<_>>()
+            })
+        });
+        waiting.await.expect("answers")
     }
 }
 

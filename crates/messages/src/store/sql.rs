@@ -10,7 +10,10 @@ use beep_platform::{
     outbox,
     sql::{self, Db, Migration, Tx},
 };
-use beep_proto::notifications::v1::{Fact, MentionsChanged, fact};
+use beep_proto::{
+    notifications::v1::{Fact, MentionsChanged, fact},
+    servers::v1::MessageDeletion,
+};
 use prost::Message as _;
 use read::{message, packed};
 use std::sync::Arc;
@@ -23,8 +26,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration::new(4, include_str!("../../migrations/0003_paces_by_age.sql")),
 ];
 
-/// Who gets the outbox's facts.
+/// Who gets the outbox's facts: of mentions.
 pub(crate) const NOTIFICATIONS: &str = "notifications";
+/// And of messages that moderators deleted.
+pub(crate) const SERVERS: &str = "servers";
 
 const COLUMNS: &str = "channel_id, id, server_id, author_id, content, created_at, edited_at, mentions, nonce";
 
@@ -152,8 +157,15 @@ impl Store {
         unless_nothing(edited.await)
     }
 
-    /// Empties a message and takes it out of sight. `None` if it is not there any more.
-    pub(crate) async fn delete(&self, channel: ChannelId, id: MessageId, now: Millis) -> Result<Option<Changed>> {
+    /// Empties a message and takes it out of sight. `None` if it is not there any more. If somebody else than its author
+    /// does it, that is left for the audit log; what a service deletes is told by the service.
+    pub(crate) async fn delete(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        by: Option<UserId>,
+        now: Millis,
+    ) -> Result<Option<Changed>> {
         let ids = self.ids.clone();
         let deleted = self.db.write(move |tx| {
             Box::pin(async move {
@@ -183,6 +195,9 @@ impl Store {
                 let message = Message { content: String::new(), mentions: Vec::new(), ..before };
                 if mentions_changed {
                     tell_mentions(tx, &*ids, &message, seq, now).await?;
+                }
+                if let Some(actor) = by.filter(|actor| *actor != message.author) {
+                    tell_deletion(tx, &*ids, &message, actor, (seq, now)).await?;
                 }
                 Ok(Some(Changed { message, seq, mentions_changed }))
             })
@@ -253,6 +268,28 @@ async fn tell_mentions(tx: &mut Tx<'_>, ids: &dyn Ids, message: &Message, seq: i
         now,
     )
     .await
+}
+
+/// Of the message only whose it was, and where: its text goes nowhere.
+async fn tell_deletion(
+    tx: &mut Tx<'_>,
+    ids: &dyn Ids,
+    message: &Message,
+    actor: UserId,
+    (seq, now): (i64, Millis),
+) -> sql::Result<()> {
+    let event_id: EventId = ids.make();
+    let deletion = MessageDeletion {
+        event_id: event_id.to_bytes(),
+        at: now,
+        server_id: message.server.to_bytes(),
+        channel_id: message.channel.to_bytes(),
+        message_id: message.id.to_bytes(),
+        author_id: message.author.to_bytes(),
+        actor_id: actor.to_bytes(),
+    };
+    let (tenant, body) = (message.channel.uuid(), deletion.encode_to_vec());
+    outbox::put(tx, SERVERS, tenant, seq, event_id, body, now).await
 }
 
 /// A change that would change nothing was undone: that is no failure.

@@ -6,6 +6,7 @@ use beep_proto::{
     authz::v1::{self as authz, authz_server::Authz, check_request::Object},
     ids,
     notifications::v1::{self as notifications, MentionsChanged, fact, notifications_server::Notifications},
+    servers::v1::{self as servers, MessageDeletion, audit_server::Audit},
     users::v1::{self as users, users_server::Users},
 };
 use std::{
@@ -238,6 +239,34 @@ impl Notifications for Taken {
         not_asked()
     }
     async fn mark_read(&self, _: Request<notifications::MarkReadRequest>) -> Reply<notifications::ReadState> {
+        not_asked()
+    }
+}
+
+/// What the audit logs were told, as often as it was told.
+#[derive(Clone, Default)]
+pub(super) struct Log(Arc<Mutex<Vec<MessageDeletion>>>);
+
+impl Log {
+    pub fn deletions(&self) -> Vec<MessageDeletion> {
+        self.0.lock().expect("not poisoned").clone()
+    }
+}
+
+#[tonic::async_trait]
+impl Audit for Log {
+    async fn record_deletions(
+        &self,
+        request: Request<servers::RecordDeletionsRequest>,
+    ) -> Reply<servers::RecordDeletionsResponse> {
+        answer(request, async |ctx, asked: servers::RecordDeletionsRequest| {
+            assert_eq!(ctx.service(), Ok("messages"));
+            self.0.lock().expect("not poisoned").extend(asked.deletions);
+            Ok(servers::RecordDeletionsResponse {})
+        })
+        .await
+    }
+    async fn list_entries(&self, _: Request<servers::ListEntriesRequest>) -> Reply<servers::ListEntriesResponse> {
         not_asked()
     }
 }

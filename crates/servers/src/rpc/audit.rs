@@ -6,7 +6,10 @@ use beep_core::{Error, EventId, Id, PageSize};
 use beep_platform::rpc::answer;
 use beep_proto::{
     id, optional_id,
-    servers::v1::{AuditEntry, ListEntriesRequest, ListEntriesResponse, audit_server::Audit},
+    servers::v1::{
+        AuditEntry, ListEntriesRequest, ListEntriesResponse, RecordDeletionsRequest, RecordDeletionsResponse,
+        audit_server::Audit,
+    },
 };
 use tonic::Request;
 
@@ -35,6 +38,14 @@ impl Audit for Service {
                 entries: items.into_iter().map(entry).collect(),
                 next,
             })
+        })
+        .await
+    }
+
+    async fn record_deletions(&self, request: Request<RecordDeletionsRequest>) -> Answer<RecordDeletionsResponse> {
+        answer(request, async |context, message: RecordDeletionsRequest| {
+            self.0.record_deletions(&context, message).await?;
+            Ok(RecordDeletionsResponse {})
         })
         .await
     }

@@ -16,10 +16,12 @@ pub(crate) struct Filter {
     pub(crate) target: Option<Uuid>,
 }
 
+/// Writes an entry that is not there yet.
 pub(crate) async fn insert(tx: &mut Tx<'_>, id: Uuid, at: Millis, entry: Entry) -> Result<()> {
     tx.query(
         "INSERT INTO audit (server_id, at, entry_id, actor_id, action, target_kind, target_id, reason, before, after)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (server_id, at, entry_id) DO NOTHING",
     )
     .bind(entry.server)
     .bind(at)

@@ -116,6 +116,7 @@ pub(super) const ROWS: &[(&str, Access)] = &[
     ("servers.v1.Invitations/EndVisits", Services),
 
     ("servers.v1.Audit/ListEntries", People(&["ServerView.auditLog"])),
+    ("servers.v1.Audit/RecordDeletions", Services),
 
     ("servers.v1.Moderation/FindServers", People(&["Instance.servers"])),
     ("servers.v1.Moderation/GetInstanceServer", People(&["Instance.server"])),

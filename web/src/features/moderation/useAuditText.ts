@@ -38,7 +38,7 @@ export function useAuditText(serverId: string, view: ServerViewData) {
     const ownName = typeof said['name'] === 'string' ? said['name'] : null
     const unknown = t`something that is gone`
     const target = entry.target?.displayName ?? nameById(entry.targetId) ?? ownName ?? unknown
-    const thing = nameById(said['role'] ?? said['member']) ?? ownName ?? unknown
+    const thing = nameById(said['role'] ?? said['member'] ?? said['channel']) ?? ownName ?? unknown
     const words = auditSentences[entry.action]
     const values = { actor: entry.actor.displayName, target, thing }
     return words ? i18n._({ ...words, values }) : `${values.actor}: ${entry.action}`

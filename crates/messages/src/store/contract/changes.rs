@@ -120,7 +120,7 @@ async fn what_is_deleted_is_gone_and_its_text_with_it() {
         assert_eq!(scene.deleted(sent.id).await, None, "once");
         assert_eq!(scene.deleted(id()).await, None);
         assert_eq!(
-            scene.store.delete(id(), sent.id, NOW).await,
+            scene.store.delete(id(), sent.id, None, NOW).await,
             Ok(None),
             "of another channel"
         );
@@ -131,6 +131,33 @@ async fn what_is_deleted_is_gone_and_its_text_with_it() {
             })
         });
         assert_eq!(left.await.expect("answers"), (String::new(), NOW + 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_what_others_delete_is_left_for_the_audit_log() {
+    on_every_engine("messages_audited", async |scene| {
+        let moderator: UserId = id();
+        let (own, swept) = (scene.sent("1").await.message, scene.sent("2").await.message);
+        let others = scene.sent("3").await.message;
+        scene.deleted(own.id).await.expect("was there");
+        scene.deleted_by(swept.id, None).await.expect("was there");
+        assert_eq!(scene.audited().await, []);
+
+        let deleted = scene.deleted_by(others.id, Some(moderator)).await.expect("was there");
+        assert_eq!(scene.deleted_by(others.id, Some(moderator)).await, None);
+        let told = scene.audited().await;
+        let expected = MessageDeletion {
+            event_id: told.first().expect("left").1.event_id.clone(),
+            at: NOW + 2,
+            server_id: others.server.to_bytes(),
+            channel_id: scene.channel.to_bytes(),
+            message_id: others.id.to_bytes(),
+            author_id: scene.ann.to_bytes(),
+            actor_id: moderator.to_bytes(),
+        };
+        assert_eq!(told, [(deleted.seq, expected)], "once, and in its place");
     })
     .await;
 }

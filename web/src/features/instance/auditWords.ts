@@ -38,6 +38,7 @@ export const auditSentences: Readonly<Record<string, MessageDescriptor>> = {
 /** The names of fields that an act changed. */
 export const auditFields: Readonly<Record<string, MessageDescriptor>> = {
   until: msg`Until`,
+  reason: msg`Reason until then`,
   registrationOpen: msg`Anybody may create an account`,
   serverCreation: msg`Who may create servers`,
 }

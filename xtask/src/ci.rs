@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::args::Args;
 use crate::ctx::Ctx;
-use crate::engines::{self, Engine};
+use crate::engines::{self, Engine, Purpose};
 use crate::snapshot::Snapshot;
 use crate::steps::{self, Outcome, Step};
 use crate::{dependencies, generate, test, tidy, web};
@@ -71,7 +71,7 @@ fn clippy(ctx: &mut Ctx) -> Result<Outcome> {
 
 /// From here on a contract suite that does not find its engine fails.
 fn start_engines(ctx: &mut Ctx) -> Result<Outcome> {
-    let env = engines::up(ctx, &Engine::ALL)?;
+    let env = engines::up(ctx, &Engine::ALL, Purpose::Tests)?;
     ctx.env.extend(env);
     let names = Engine::ALL.map(Engine::name).join(",");
     ctx.env.push(("BEEP_TEST_REQUIRE".to_owned(), names.clone()));

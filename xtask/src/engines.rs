@@ -101,7 +101,7 @@ pub(crate) fn main(ctx: &mut Ctx, mut args: Args) -> Result<()> {
     }
     match action.as_str() {
         "up" => {
-            for (name, value) in up(ctx, &chosen)? {
+            for (name, value) in up(ctx, &chosen, Purpose::Tests)? {
                 println!("export {name}='{value}'");
             }
             Ok(())
@@ -112,18 +112,27 @@ pub(crate) fn main(ctx: &mut Ctx, mut args: Args) -> Result<()> {
     }
 }
 
+/// What engines are started for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// What they hold may be lost with the machine.
+    Tests,
+    /// Somebody's data.
+    Data,
+}
+
 /// Starts what does not run yet. Answers with the variables by which tests find the engines.
 ///
 /// # Errors
 /// An engine cannot be installed or started, or a stranger has its port.
-pub(crate) fn up(ctx: &Ctx, engines: &[Engine]) -> Result<Vec<(String, String)>> {
+pub(crate) fn up(ctx: &Ctx, engines: &[Engine], purpose: Purpose) -> Result<Vec<(String, String)>> {
     let home = Home::new(ctx)?;
     let _lock = home.lock()?;
     let mut env = Vec::new();
     for engine in engines {
         match engine {
             Engine::Postgres => {
-                postgres::up(ctx, &home)?;
+                postgres::up(ctx, &home, purpose)?;
                 env.push(("BEEP_TEST_POSTGRES".to_owned(), postgres::url("postgres")));
             }
             Engine::Nats => {

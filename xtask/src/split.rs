@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use crate::ctx::Ctx;
-use crate::engines::{self, Engine, nats, postgres, s3};
+use crate::engines::{self, Engine, Purpose, nats, postgres, s3};
 use crate::probe;
 use crate::run::{gateway_address, serve};
 use crate::supervise::{Group, Say};
@@ -54,7 +54,7 @@ impl Service {
 }
 
 pub(crate) fn run(ctx: &mut Ctx, program: &Path) -> Result<()> {
-    engines::up(ctx, &Engine::ALL)?;
+    engines::up(ctx, &Engine::ALL, Purpose::Data)?;
     for service in SERVICES.iter().filter(|service| service.store) {
         postgres::create_database(ctx, &service.database())?;
     }

@@ -10,7 +10,7 @@ use rustix::process::{Pid, Signal};
 
 use crate::cmd::Cmd;
 use crate::ctx::Ctx;
-use crate::engines::{Home, State, pip, tail};
+use crate::engines::{Home, Purpose, State, pip, tail};
 use crate::{pids, probe};
 
 const PORT: u16 = 15432;
@@ -98,7 +98,7 @@ impl Cluster {
 ///
 /// # Errors
 /// It cannot be installed or started, or the port belongs to a stranger.
-pub(crate) fn up(ctx: &Ctx, home: &Home) -> Result<()> {
+pub(crate) fn up(ctx: &Ctx, home: &Home, purpose: Purpose) -> Result<()> {
     if probe::is_taken(PORT) {
         return match state(ctx, home) {
             State::Down => bail!("port {PORT} is taken by something that is not our PostgreSQL"),
@@ -115,7 +115,14 @@ pub(crate) fn up(ctx: &Ctx, home: &Home) -> Result<()> {
         cluster.data().display().to_string(),
         cluster.log().display().to_string(),
     );
-    let start = cluster.program(home, "pg_ctl", &["-D", &data, "-l", &log, "-w", "-t", "60", "start"]);
+    let mut args = vec!["-D", &data, "-l", &log, "-w", "-t", "60"];
+    if purpose == Purpose::Tests {
+        // A database is made and dropped for each test, and dropping one waits for all that any of them wrote to be on
+        // the disk: up to forty seconds. Only a crash of the machine could tell the difference.
+        args.extend(["-o", "-c fsync=off"]);
+    }
+    args.push("start");
+    let start = cluster.program(home, "pg_ctl", &args);
     if let Err(error) = call(start, "pg_ctl start") {
         bail!("PostgreSQL does not start: {error:#}\n{}", tail(&cluster.log()));
     }

@@ -23,16 +23,9 @@ mod typing;
 pub use error::REASONS;
 
 use beep_core::{Clock, Ids, Millis, Result};
-use beep_platform::{
-    access::Access,
-    bus::Bus,
-    rpc::Client,
-    shutdown::Shutdown,
-    sql::Db,
-};
+use beep_platform::{access::Access, bus::Bus, rpc::Client, shutdown::Shutdown, sql::Db};
 use beep_proto::{
-    authz::v1::authz_client::AuthzClient,
-    messages::v1::messages_server::MessagesServer,
+    authz::v1::authz_client::AuthzClient, messages::v1::messages_server::MessagesServer,
     users::v1::users_client::UsersClient,
 };
 use relays::Relays;

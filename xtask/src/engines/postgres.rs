@@ -117,9 +117,10 @@ pub(crate) fn up(ctx: &Ctx, home: &Home, purpose: Purpose) -> Result<()> {
     );
     let mut args = vec!["-D", &data, "-l", &log, "-w", "-t", "60"];
     if purpose == Purpose::Tests {
-        // A database is made and dropped for each test, and dropping one waits for all that any of them wrote to be on
-        // the disk: up to forty seconds. Only a crash of the machine could tell the difference.
-        args.extend(["-o", "-c fsync=off"]);
+        // A database is made and dropped for each test. Dropping one waits for all that any test wrote to be on the disk,
+        // which only a crash of the machine could tell from not waiting; and for each connection of whoever ended while
+        // they signed in, which is a minute.
+        args.extend(["-o", "-c fsync=off -c authentication_timeout=5s"]);
     }
     args.push("start");
     let start = cluster.program(home, "pg_ctl", &args);

@@ -85,7 +85,10 @@ test('at twice the size nothing is cut off: what does not fit can be scrolled to
 
 /** Scrolls to it as a reader does, by wheel or key, and finds it uncovered. */
 async function reach(what: Locator) {
-  await what.scrollIntoViewIfNeeded()
-  await expect(what).toBeInViewport({ ratio: 0.9 })
-  await what.click({ trial: true })
+  // A page that is still being put together may replace it meanwhile.
+  await expect(async () => {
+    await what.scrollIntoViewIfNeeded({ timeout: 2_000 })
+    await expect(what).toBeInViewport({ ratio: 0.9, timeout: 2_000 })
+    await what.click({ trial: true, timeout: 2_000 })
+  }).toPass()
 }

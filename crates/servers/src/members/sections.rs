@@ -86,9 +86,7 @@ impl Servers {
         size: PageSize,
     ) -> Result<Stretch> {
         let sections = self.list_sections(context, server).await?;
-        let places = sections.iter().flat_map(|section| &section.members);
-        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
-        let users: Vec<UserId> = places.skip(offset).take(size.rows()).copied().collect();
+        let users = stretch(&sections, usize::try_from(offset).unwrap_or(usize::MAX), size.rows());
         let read = self
             .store
             .snapshot(move |tx| Box::pin(async move { named(tx, server, &users).await }));
@@ -97,6 +95,17 @@ impl Servers {
             sections,
         })
     }
+}
+
+/// So many from a place on, over the bounds of sections.
+fn stretch(sections: &[Section], mut offset: usize, size: usize) -> Vec<UserId> {
+    let mut users = Vec::with_capacity(size);
+    for Section { members, .. } in sections {
+        let from = offset.min(members.len());
+        offset -= from;
+        users.extend(members[from..].iter().take(size - users.len()));
+    }
+    users
 }
 
 impl Lists {

@@ -6,6 +6,7 @@ import type { ReactNode, Ref } from 'react'
 import { Loading } from '@/manage/Loading'
 import { type PageInfo, Pager, usePages } from '@/manage/pages'
 import { Pane } from '@/manage/Pane'
+import { Table } from '@/manage/Table'
 import tables from '@/manage/Table.module.css'
 import { Avatar } from '@/ui/Avatar'
 import { Field } from '@/ui/Field'
@@ -76,21 +77,9 @@ export function Listing<Data, Node>({
           {none}
         </p>
       ) : (
-        <div className={tables.scroll} aria-busy={!isLoaded}>
-          <table className={tables.table}>
-            <thead>
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-                <th scope="col" className={tables.end} aria-label={t`Actions`} />
-              </tr>
-            </thead>
-            <tbody>{found.edges.map(({ node }) => renderRow(node))}</tbody>
-          </table>
-        </div>
+        <Table heads={heads} busy={!isLoaded}>
+          {found.edges.map(({ node }) => renderRow(node))}
+        </Table>
       )}
       <Pager pages={pages} info={found?.pageInfo} />
       {children}

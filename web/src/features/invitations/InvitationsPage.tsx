@@ -10,6 +10,7 @@ import { attempt } from '@/manage/members/useMemberActs'
 import { Pager, usePages } from '@/manage/pages'
 import { Group, Pane } from '@/manage/Pane'
 import type { SectionProps } from '@/manage/section'
+import { Table } from '@/manage/Table'
 import styles from '@/manage/Table.module.css'
 import { useLiveQuery } from '@/manage/useLiveQuery'
 import { Button } from '@/ui/Button'
@@ -77,39 +78,18 @@ export default function InvitationsPage({ serverId }: SectionProps) {
       <Group title={<Trans>Links</Trans>}>
         <Listed page={found} error={error} retry={refetch} none={<Trans>There is no link yet.</Trans>}>
           {({ edges }) => (
-            <div className={styles.scroll}>
-              <table className={styles.table}>
-                <thead>
-                  <tr>
-                    <th scope="col">
-                      <Trans>Link</Trans>
-                    </th>
-                    <th scope="col">
-                      <Trans>By</Trans>
-                    </th>
-                    <th scope="col">
-                      <Trans>Uses</Trans>
-                    </th>
-                    <th scope="col">
-                      <Trans>Works until</Trans>
-                    </th>
-                    <th scope="col" className={styles.end} aria-label={t`Actions`} />
-                  </tr>
-                </thead>
-                <tbody>
-                  {edges.map(({ node }) => (
-                    <Row
-                      key={node.code}
-                      link={node}
-                      onRevoked={() => {
-                        setMade((link) => (link?.code === node.code ? null : link))
-                        void refetch()
-                      }}
-                    />
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table heads={[t`Link`, t`By`, t`Uses`, t`Works until`]}>
+              {edges.map(({ node }) => (
+                <Row
+                  key={node.code}
+                  link={node}
+                  onRevoked={() => {
+                    setMade((link) => (link?.code === node.code ? null : link))
+                    void refetch()
+                  }}
+                />
+              ))}
+            </Table>
           )}
         </Listed>
       </Group>

@@ -13,6 +13,7 @@ import { Pager, usePages } from '@/manage/pages'
 import { Pane } from '@/manage/Pane'
 import { RoleDot } from '@/manage/RoleDot'
 import type { SectionProps } from '@/manage/section'
+import { Table } from '@/manage/Table'
 import styles from '@/manage/Table.module.css'
 import { useLiveQuery } from '@/manage/useLiveQuery'
 import { Avatar } from '@/ui/Avatar'
@@ -75,29 +76,11 @@ export default function MembersPage({ serverId, view }: SectionProps) {
       </search>
       <Listed page={found} error={error} retry={refetch} none={<Trans>Nobody is called so.</Trans>}>
         {({ edges }) => (
-          <div className={styles.scroll}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">
-                    <Trans>Member</Trans>
-                  </th>
-                  <th scope="col">
-                    <Trans>Roles</Trans>
-                  </th>
-                  <th scope="col">
-                    <Trans>Joined</Trans>
-                  </th>
-                  <th scope="col" className={styles.end} aria-label={t`Actions`} />
-                </tr>
-              </thead>
-              <tbody>
-                {edges.map(({ node }) => (
-                  <Row key={node.user.id} serverId={serverId} view={view} member={memberOf(node)} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table heads={[t`Member`, t`Roles`, t`Joined`]}>
+            {edges.map(({ node }) => (
+              <Row key={node.user.id} serverId={serverId} view={view} member={memberOf(node)} />
+            ))}
+          </Table>
         )}
       </Listed>
       <Pager pages={pages} info={found?.pageInfo} />

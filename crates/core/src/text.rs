@@ -17,7 +17,7 @@ fn is_invisible(c: char) -> bool {
         c,
         '\u{00ad}' | '\u{034f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}'
             | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}'
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
     )
 }
 
@@ -30,6 +30,19 @@ fn shows_nothing(c: char) -> bool {
 /// Code points that will never be characters (Unicode 23.7); no two programs show them alike.
 fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// Marks on one letter, at most: piled up they reach into the lines above and below. Unicode TR 39, 5.4, proposes 4;
+/// pointed Hebrew has some letters with more.
+const MARKS: usize = 8;
+
+/// Whether marks are piled up on a letter.
+fn is_piled_up(text: &str) -> bool {
+    let mut marks = 0;
+    text.chars().any(|c| {
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        marks > MARKS
+    })
 }
 
 /// Cleans a one-line name: NFC, no edge or double spaces, 1 to `max` characters, nothing that hides or turns.
@@ -56,6 +69,9 @@ pub fn line(field: &'static str, text: &str, max: usize) -> Result<String> {
     let hides = |c: char| c.is_control() || turns_direction(c) || is_invisible(c) || is_noncharacter(c);
     if text.chars().any(hides) || (!text.is_empty() && text.chars().all(shows_nothing)) {
         return Err(Error::invalid(field, "holds characters that cannot be seen"));
+    }
+    if is_piled_up(&text) {
+        return Err(Error::invalid(field, "piles up marks on a letter"));
     }
     bounded(field, &text, max)?;
     Ok(text)
@@ -115,7 +131,7 @@ pub fn email(field: &'static str, text: &str) -> Result<String> {
     if !shape
         || text
             .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || turns_direction(c) || is_invisible(c))
+            .any(|c| c.is_whitespace() || c.is_control() || turns_direction(c) || is_invisible(c) || is_noncharacter(c))
     {
         return Err(Error::invalid(field, "is not an e-mail address"));
     }
@@ -175,11 +191,18 @@ mod tests {
             "\u{301} \u{fffc}",
             "a\u{ffff}",
             "a\u{fdd0}",
+            "\u{1d173}",
+            "a\u{1bca0}",
+            "a\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308}\u{309}\u{30a}",
         ] {
             assert!(name("name", bad, 100).is_err(), "{bad:?}");
             assert!(bad.trim().is_empty() || line("nickname", bad, 100).is_err(), "{bad:?}");
         }
         assert_eq!(name("name", "\u{2764}\u{fe0f}", 100).as_deref(), Ok("\u{2764}\u{fe0f}"));
+        // A letter of Biblical Hebrew with all its points, and Vietnamese written out.
+        for marked in ["\u{5e9}\u{5c1}\u{5bc}\u{5b8}\u{59d}", "Nguye\u{302}\u{303}n"] {
+            assert!(name("name", marked, 100).is_ok(), "{marked}");
+        }
         assert!(name("name", &"é".repeat(101), 100).is_err());
         assert!(name("name", &"x".repeat(1 << 20), 100).is_err());
     }
@@ -215,6 +238,7 @@ mod tests {
             "a b@example.org",
             "ann@-x.org",
             "ann@x..org",
+            "ann\u{ffff}@x.org",
         ] {
             assert!(email("email", bad).is_err(), "{bad:?}");
         }

@@ -9,7 +9,7 @@ mod permissions;
 mod process;
 mod target;
 
-use beep_core::Error;
+use beep_core::{Error, reason};
 use clap::{Parser, Subcommand};
 use config::{Problem, Settings};
 use std::process::ExitCode;
@@ -47,7 +47,10 @@ enum Command {
     /// The only door: API, sockets, web client
     Gateway,
     /// Several of these in one process
-    Run { targets: Vec<Target> },
+    Run {
+        #[arg(required = true)]
+        targets: Vec<Target>,
+    },
     /// The configuration
     Config {
         #[command(subcommand)]
@@ -204,9 +207,32 @@ fn run(targets: &[Target]) -> ExitCode {
     }
 }
 
-/// For operators: the context says more than what callers may read.
+/// For operators: the context says more than what callers may read, and what is wrong with an input is said of its field.
 fn why(error: &Error) -> String {
-    error
-        .internal_context()
-        .map_or_else(|| error.to_string(), |context| format!("{context} ({})", error.code()))
+    match (error.internal_context(), error.field_name()) {
+        (Some(context), _) => format!("{context} ({})", error.code()),
+        (None, Some(field)) if error.is(&reason::INVALID_INPUT) => {
+            format!("{}: {field} {}", error.code(), error.message())
+        }
+        (None, _) => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_read_which_input_is_wrong() {
+        for (error, expected) in [
+            (Error::invalid("until", "is past"), "INVALID_INPUT: until is past"),
+            (Error::unavailable("no disk"), "no disk (UNAVAILABLE)"),
+            (
+                Error::not_found().field("id"),
+                "NOT_FOUND: There is nothing of this name here, or it is not for you to see.",
+            ),
+        ] {
+            assert_eq!(why(&error), expected);
+        }
+    }
 }

@@ -96,11 +96,22 @@ pub fn build(config: Config, out: impl io::Write + Send + 'static) -> Result<(Di
     assemble(config, out)
 }
 
-fn assemble(config: Config, out: impl io::Write + Send + 'static) -> Result<(Dispatch, Guard)> {
-    let filter: Targets = config
-        .filter
+/// Whether levels can be understood, as [`Config::filter`] takes them.
+///
+/// # Errors
+/// `INVALID_INPUT`.
+pub fn examine(filter: &str) -> Result<()> {
+    levels(filter).map(drop)
+}
+
+fn levels(filter: &str) -> Result<Targets> {
+    filter
         .parse()
-        .map_err(|_| Error::invalid("filter", "Levels look like `info` or `warn,beep_messages=debug`."))?;
+        .map_err(|_| Error::invalid("filter", "Levels look like `info` or `warn,beep_messages=debug`."))
+}
+
+fn assemble(config: Config, out: impl io::Write + Send + 'static) -> Result<(Dispatch, Guard)> {
+    let filter = levels(&config.filter)?;
     let exporter = config
         .otlp
         .as_deref()

@@ -2,7 +2,10 @@
 
 use super::{Problem, Settings, VARIABLES};
 use crate::target::Target;
-use beep_platform::{blob::Blobs, telemetry::Secret};
+use beep_platform::{
+    blob::Blobs,
+    telemetry::{self, Secret},
+};
 use std::{
     collections::BTreeMap,
     fmt::Display,
@@ -14,6 +17,8 @@ use std::{
 
 /// Bytes of the cluster secret, at least.
 const SECRET: usize = 32;
+/// How far above its first gRPC port a process without a gateway has its health and metrics, unless told otherwise.
+const OPS_ABOVE: u16 = 100;
 /// Pictures decoded at once, unless told otherwise.
 const DECODERS: NonZero<usize> = NonZero::new(2).expect("it is not 0");
 
@@ -64,8 +69,15 @@ impl Reader<'_> {
         let ops_listen = self
             .optional::<SocketAddr>("BEEP_OPS_LISTEN", "an address such as 127.0.0.1:9090")
             .or_else(|| {
-                let first = services.first().filter(|_| !runs(&Target::Gateway))?;
-                Some(SocketAddr::from(([127, 0, 0, 1], first.port() + 100)))
+                let first = service_listen.first().filter(|_| !runs(&Target::Gateway))?;
+                let Some(port) = first.port().checked_add(OPS_ABOVE) else {
+                    self.problem(
+                        "BEEP_OPS_LISTEN",
+                        format_args!("is not set, and there is no port {OPS_ABOVE} above that of {first}"),
+                    );
+                    return None;
+                };
+                Some(SocketAddr::from(([127, 0, 0, 1], port)))
             });
         let public_url = self.text("BEEP_PUBLIC_URL", "http://localhost:8080");
         if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
@@ -87,7 +99,7 @@ impl Reader<'_> {
             blobs: self.blobs(&data, alone || !runs(&Target::Files)),
             decoders: self.parsed("BEEP_DECODERS", DECODERS, "a number above 0"),
             cluster_secret: self.secret(alone),
-            log: self.text("BEEP_LOG", "info"),
+            log: self.log(),
             otlp: self.otlp(),
             otlp_sample: self.sample(),
             introspection: self.parsed("BEEP_INTROSPECTION", false, "true or false"),
@@ -101,14 +113,7 @@ impl Reader<'_> {
 
     /// A name that nobody reads is a slip of the pen.
     fn unknown(&mut self, names: Vec<String>) {
-        let known = |name: &str| {
-            VARIABLES.iter().any(|variable| {
-                variable.name == name
-                    || Target::ALL
-                        .iter()
-                        .any(|target| variable.name.replace("<SERVICE>", &target.name().to_uppercase()) == name)
-            })
-        };
+        let known = |name: &str| VARIABLES.iter().any(|variable| variable.is_called(name));
         // Tests and the project's own commands have variables of these kinds.
         let ours = |name: &str| {
             name.starts_with("BEEP_")
@@ -211,7 +216,10 @@ impl Reader<'_> {
     fn blobs(&mut self, data: &Path, local: bool) -> String {
         let url = self.text("BEEP_BLOBS", &format!("file:{}", data.join("blobs").display()));
         match Blobs::open(&url) {
-            Err(error) => self.problem("BEEP_BLOBS", error.message()),
+            Err(_) => self.problem(
+                "BEEP_BLOBS",
+                "is file:<folder> or s3://<key>:<secret>@<host>[:<port>]/<bucket>[/<prefix>][?region=<region>&tls=off]",
+            ),
             Ok(_) if url.starts_with("file:") && !local => self.problem(
                 "BEEP_BLOBS",
                 format_args!("is {url:?}, which belongs to one machine; a service on its own needs s3://…"),
@@ -240,6 +248,17 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    fn log(&mut self) -> String {
+        let levels = self.text("BEEP_LOG", "info");
+        if telemetry::examine(&levels).is_err() {
+            self.problem(
+                "BEEP_LOG",
+                format_args!("is {levels:?}; it should be levels such as info or warn,beep_messages=debug"),
+            );
+        }
+        levels
     }
 
     /// Over TLS traces go by way of a collector on this side of the network.
@@ -338,6 +357,23 @@ mod tests {
     }
 
     #[test]
+    fn health_is_above_the_port_that_others_call() {
+        let ops_port = |listen, named| {
+            let variables = [
+                ("BEEP_REALTIME_LISTEN", listen),
+                ("BEEP_OPS_LISTEN", named),
+                ("BEEP_BUS", "nats://n:4222"),
+                ("BEEP_CLUSTER_SECRET", "12345678901234567890123456789012"),
+            ];
+            let settings = read(&[Target::Realtime], &variables)?;
+            Ok::<_, Vec<String>>(settings.ops_listen.map(|address| address.port()))
+        };
+        assert_eq!(ops_port("0.0.0.0:9000", ""), Ok(Some(9100)));
+        assert_eq!(ops_port("127.0.0.1:65500", ""), Err(vec!["BEEP_OPS_LISTEN".to_owned()]));
+        assert_eq!(ops_port("127.0.0.1:65500", "127.0.0.1:9090"), Ok(Some(9090)));
+    }
+
+    #[test]
     fn every_wrong_value_is_named() {
         let wrong = [
             ("BEEP_LISTEN", "nowhere"),
@@ -350,6 +386,11 @@ mod tests {
             ("BEEP_CLUSTER_SECRET", "short"),
             ("BEEP_LISTNE", "127.0.0.1:1"),
             ("BEEP_PUBLIC_URL", "chat.example.org"),
+            ("BEEP_LOG", "loud=very=much"),
+            ("BEEP_BLOBS", "s3://"),
+            // The gateway listens at BEEP_LISTEN and keeps nothing, and presence keeps nothing either.
+            ("BEEP_GATEWAY_LISTEN", "0.0.0.0:8080"),
+            ("BEEP_REALTIME_STORE", "postgres://db/beep"),
         ];
         let mut problems = read(&Target::ALL, &wrong).expect_err("wrong values");
         problems.sort();

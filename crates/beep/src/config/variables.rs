@@ -1,5 +1,7 @@
 //! Every variable that Beep reads.
 
+use crate::target::Target;
+
 /// One variable, or one for each service where the name holds `<SERVICE>`.
 pub(crate) struct Variable {
     pub name: &'static str,
@@ -14,6 +16,24 @@ const fn variable(name: &'static str, default: &'static str, example: &'static s
         default,
         about,
         example,
+    }
+}
+
+impl Variable {
+    /// Whether this is its name, for one of the services that have such a thing.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        let Some((before, after)) = self.name.split_once("<SERVICE>") else {
+            return self.name == name;
+        };
+        let named = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+        Target::ALL.into_iter().any(|target| {
+            let has_it = if after == "_STORE" {
+                target.has_store()
+            } else {
+                target.is_service()
+            };
+            has_it && named == Some(&*target.name().to_uppercase())
+        })
     }
 }
 
@@ -124,7 +144,7 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "BEEP_AUDIT_DAYS",
         "90",
         "365",
-        "Days for which the audit logs of servers are kept.",
+        "Days for which audit logs are kept: those of servers, and that of what was done on all of this Beep.",
     ),
     variable(
         "BEEP_SIGN_UPS_PER_HOUR",

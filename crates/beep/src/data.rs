@@ -40,7 +40,7 @@ pub(crate) fn lock(folder: &Path, exclusive: bool) -> Result<Option<File>> {
         };
         failure.context(format!("the data folder {} cannot be used: {error}", folder.display()))
     };
-    fs::create_dir_all(folder).map_err(refused)?;
+    private_folder(folder).map_err(refused)?;
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -90,6 +90,14 @@ pub(crate) fn known_pseudonym_key(settings: &Settings) -> Result<Option<Secret<V
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::unavailable(format!("{}: {error}", path.display()))),
     }
+}
+
+/// Makes the folder if there is none, and for its owner alone: hashes of passwords lie in it, and the keys by which
+/// Beep knows its own tokens. One that is there stays as whoever made it wanted it.
+#[cfg(unix)]
+fn private_folder(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 #[cfg(unix)]
@@ -195,6 +203,21 @@ mod tests {
         assert!(lock(folder.path(), true).is_err());
         drop(first);
         assert!(lock(folder.path(), true).is_ok());
+    }
+
+    #[test]
+    fn a_new_folder_is_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let parent = tempfile::tempdir().expect("a folder");
+        let mode = |folder: &Path| fs::metadata(folder).expect("is there").permissions().mode() & 0o777;
+        let new = parent.path().join("beep/data");
+        lock(&new, true).expect("free");
+        assert_eq!(mode(&new), 0o700);
+        let shared = parent.path().join("shared");
+        fs::create_dir(&shared).expect("made");
+        fs::set_permissions(&shared, fs::Permissions::from_mode(0o750)).expect("set");
+        lock(&shared, true).expect("free");
+        assert_eq!(mode(&shared), 0o750);
     }
 
     #[tokio::test]

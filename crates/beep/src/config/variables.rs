@@ -54,7 +54,7 @@ pub(crate) const VARIABLES: &[Variable] = &[
         "BEEP_DATA",
         "./data",
         "/var/lib/beep",
-        "Folder of everything that embedded engines keep.",
+        "Folder of everything that embedded engines keep. Beep makes it for its owner alone: keys and hashes of passwords lie in it.",
     ),
     variable(
         "BEEP_<SERVICE>_STORE",

@@ -179,7 +179,8 @@ impl RoleMutation {
         )?))
     }
 
-    /// Closes a channel to all but these roles and members, or opens it to all again.
+    /// Closes a channel: denies the default role to view it and allows these roles and members to, beside those whom it
+    /// allows already. Or takes that denial back.
     async fn set_channel_private(
         &self,
         ctx: &Context<'_>,

@@ -156,7 +156,7 @@ impl Insight {
         self.compare(ctx, rehearsal).await
     }
 
-    /// What closing a channel to all but those named would do, or opening it.
+    /// What closing a channel, with those named let in, or opening it would do.
     #[graphql(complexity = "COMPARISON + child_complexity")]
     async fn compare_private(
         &self,

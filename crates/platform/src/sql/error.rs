@@ -39,6 +39,12 @@ impl Error {
         Self::Engine("the work panicked".into())
     }
 
+    /// PostgreSQL has no U+0000 in texts (its manual, 8.3), so SQLite is given none either. It came with a request: nothing
+    /// of ours holds one.
+    pub(super) fn nul() -> Self {
+        Self::Fail(beep_core::Error::from(&reason::INVALID_INPUT).context("a text holds U+0000"))
+    }
+
     pub(super) fn late(what: &str, limit: Duration) -> Self {
         Self::Unreachable(format!("{what} took longer than {} s", limit.as_secs()))
     }
@@ -102,6 +108,7 @@ impl From<sqlx::Error> for Error {
                 "23505" => Self::Taken(text),
                 "53100" | "25006" => Self::Full(text), // disk full; read-only transaction, as on a standby
                 "40001" | "40P01" => Self::Conflict(text), // serialization failure; deadlock
+                "22021" | "22P05" => Self::nul(), // in a text; in a JSON document
                 // Lost connection, out of connections or memory, cancelled by time-out, shut down by an operator.
                 code if ["08", "53", "57"].iter().any(|class| code.starts_with(class)) => Self::Unreachable(text),
                 _ => Self::Engine(text),

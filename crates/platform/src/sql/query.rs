@@ -71,10 +71,15 @@ enum Args {
 }
 
 impl Query<'_, '_> {
-    /// Gives the next parameter its value.
+    /// Gives the next parameter its value. A text that holds U+0000 is refused with `INVALID_INPUT`.
     pub fn bind(mut self, value: impl Value) -> Self {
         let bound = match &mut self.args {
-            Args::Lite(args) => value.to_lite().map(|value| args.push(value)),
+            Args::Lite(args) => value.to_lite().map(|value| {
+                if matches!(&value, Lite::Text(text) if text.contains('\0')) {
+                    self.refused.get_or_insert_with(Error::nul);
+                }
+                args.push(value);
+            }),
             Args::Pg(args) => value.to_pg(args),
         };
         if let Err(error) = bound {

@@ -2,6 +2,7 @@
 
 mod contract;
 mod lite;
+mod nul;
 mod opening;
 mod postgres;
 

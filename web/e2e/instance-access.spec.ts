@@ -1,15 +1,15 @@
 import { check, grounds } from './world/axe'
-import { administrator, reportMessage, suspend } from './world/instance'
+import { reportMessage, suspend } from './world/instance'
 import { expect, test } from './world/test'
 
 for (const { size, viewport, theme } of grounds) {
-  test(`no serious fault in the pages of the instance: ${size}, ${theme}`, async ({ meet, server, browser, beep }) => {
+  test(`no serious fault in the pages of the instance: ${size}, ${theme}`, async ({ meet, administrator }) => {
     test.slow() // Axe reads each page whole.
     const { people, serverId, channelId } = await meet('Ann', 'Bob', 'Cem')
     const [ann, bob, cem] = people
     const [message] = await bob.api.send(channelId, 'Cheap watches')
     if (message) await reportMessage(ann.api, channelId, message, 'All day')
-    const root = await administrator(server, browser, beep, 'Root')
+    const root = await administrator('Root')
     await suspend(root.api, cem.account.id, 'Spam', new Date(Date.now() + 86_400_000))
     const { page } = root
     await page.setViewportSize(viewport)
@@ -47,6 +47,5 @@ for (const { size, viewport, theme } of grounds) {
 
     await ann.page.setViewportSize(viewport)
     await ann.page.emulateMedia({ colorScheme: theme })
-    await root.page.context().close()
   })
 }

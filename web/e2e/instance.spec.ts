@@ -1,11 +1,9 @@
-import { administrator, grant } from './world/instance'
+import { grant } from './world/instance'
 import { expect, test } from './world/test'
 
 test('an administrator gives a role, and the other finds the way to the pages in her menu', async ({
   meet,
-  server,
-  browser,
-  beep,
+  administrator,
 }) => {
   const { people, serverId, channelId } = await meet('Mira')
   const [mira] = people
@@ -17,7 +15,7 @@ test('an administrator gives a role, and the other finds the way to the pages in
   await expect(entry).toHaveCount(0)
   await mira.page.keyboard.press('Escape')
 
-  const root = await administrator(server, browser, beep, 'Root')
+  const root = await administrator('Root')
   const { page } = root
   await page.goto('/instance/roles')
   const group = page.getByRole('heading', { name: 'Moderator of people' }).locator('..')
@@ -58,18 +56,12 @@ test('an administrator gives a role, and the other finds the way to the pages in
   await page.getByRole('dialog').getByRole('button', { name: 'Take the role' }).click()
   await expect(holders.getByText(mira.name)).toHaveCount(0)
   await expect(mira.page.getByText('There is nothing at this address')).toBeVisible()
-  await page.context().close()
 })
 
-test('people are found, page by page, and the address keeps what was searched', async ({
-  meet,
-  server,
-  browser,
-  beep,
-}) => {
+test('people are found, page by page, and the address keeps what was searched', async ({ meet, administrator }) => {
   const { people } = await meet('Ann', 'Bob')
   const [ann, bob] = people
-  const root = await administrator(server, browser, beep, 'Root')
+  const root = await administrator('Root')
   const { page } = root
   await page.goto('/instance/users')
   await page.getByLabel('Search').fill(ann.account.email)
@@ -90,13 +82,12 @@ test('people are found, page by page, and the address keeps what was searched', 
   await page.getByRole('menuitem', { name: 'Sign out everywhere…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Sign them out' }).click()
   await expect(page.getByText(`${bob.name} is signed out everywhere.`)).toBeVisible()
-  await page.context().close()
 })
 
-test('in French, and the last administrator stays', async ({ meet, server, browser, beep }) => {
+test('in French, and the last administrator stays', async ({ meet, administrator }) => {
   const { people } = await meet('Nell')
   const [nell] = people
-  const root = await administrator(server, browser, beep, 'Root')
+  const root = await administrator('Root')
   await grant(root.api, nell.account.id, 'SERVER_MODERATOR')
   const { page } = root
   await page.addInitScript(() => localStorage.setItem('locale', 'fr'))
@@ -119,5 +110,4 @@ test('in French, and the last administrator stays', async ({ meet, server, brows
   ])
   await page.goto(`/instance/users/${root.account.id}`)
   await expect(page.getByRole('switch', { name: 'Administrateur' })).toBeDisabled()
-  await page.context().close()
 })

@@ -1,12 +1,12 @@
 import type { Locator } from '@playwright/test'
-import { administrator, grant, reportMessage } from './world/instance'
+import { grant, reportMessage } from './world/instance'
 import { expect, test } from './world/test'
 import { soon } from './world/time'
 
 /** Whether whoever looks at the card works on it. */
 const isMine = (card: Locator) => card.getByText('You work on it.').isVisible()
 
-test('one reports a message, a moderator works it off', async ({ meet, server, browser, beep }) => {
+test('one reports a message, a moderator works it off', async ({ meet, administrator }) => {
   const { people, serverId, channelId } = await meet('Ann', 'Bob')
   const [ann, bob] = people
   const [first] = await bob.api.send(channelId, 'Cheap watches, **real** gold')
@@ -30,7 +30,7 @@ test('one reports a message, a moderator works it off', async ({ meet, server, b
   // What is written later changes nothing of the report.
   if (first) await bob.api.edit(channelId, first, 'Nice weather')
 
-  const root = await administrator(server, browser, beep, 'Root')
+  const root = await administrator('Root')
   const [mia, max] = await Promise.all(['Mia', 'Max'].map((name) => meet(name)))
   const [moderator] = mia?.people ?? []
   const [other] = max?.people ?? []
@@ -68,23 +68,14 @@ test('one reports a message, a moderator works it off', async ({ meet, server, b
   // The list is a place of its own: a link leads there.
   await page.reload()
   await expect(card).toContainText('Warned by mail.')
-  await Promise.all([root, moderator, other].map((person) => person.page.context().close()))
 })
 
-test('of two moderators who take one report one gets it, the other sees it', async ({
-  meet,
-  server,
-  browser,
-  beep,
-}) => {
+test('of two moderators who take one report one gets it, the other sees it', async ({ meet, administrator }) => {
   const { people, channelId } = await meet('Ann', 'Bob')
   const [ann, bob] = people
   const [message] = await bob.api.send(channelId, 'Twice taken')
   if (message) await reportMessage(ann.api, channelId, message, 'Look at this')
-  const [root, mia] = [
-    await administrator(server, browser, beep, 'Root'),
-    await administrator(server, browser, beep, 'Mia'),
-  ]
+  const [root, mia] = [await administrator('Root'), await administrator('Mia')]
   const cards = [root, mia].map(({ page }) => page.getByRole('article').filter({ hasText: 'Twice taken' }))
   for (const { page } of [root, mia]) await page.goto('/instance/reports')
   const [hers, his] = cards
@@ -104,19 +95,13 @@ test('of two moderators who take one report one gets it, the other sees it', asy
   const [winner, other] = (await isMine(hers)) ? [root, his] : [mia, hers]
   await expect(other).toContainText(`${winner.name} works on it.`)
   await expect(other.getByRole('button', { name: 'Take it' })).toHaveCount(0)
-  await Promise.all([root, mia].map((person) => person.page.context().close()))
 })
 
-test('a report comes by itself, has a link of its own, and leads to the message', async ({
-  meet,
-  server,
-  browser,
-  beep,
-}) => {
+test('a report comes by itself, has a link of its own, and leads to the message', async ({ meet, administrator }) => {
   const { people, serverId, channelId } = await meet('Ann', 'Bob')
   const [ann, bob] = people
   const sent = await bob.api.send(channelId, 'Before', 'Buy my course', 'After')
-  const root = await administrator(server, browser, beep, 'Root')
+  const root = await administrator('Root')
   const { page } = root
   await page.goto('/instance/reports')
   await expect(page.getByRole('combobox', { name: 'Show' })).toBeVisible()
@@ -141,7 +126,7 @@ test('a report comes by itself, has a link of its own, and leads to the message'
   await page.goBack()
 
   // Another one works on it: this page follows.
-  const other = await administrator(server, browser, beep, 'Max')
+  const other = await administrator('Max')
   await other.page.goto(page.url())
   const theirs = other.page.getByRole('article')
   await theirs.getByRole('button', { name: 'Take it' }).click()
@@ -152,10 +137,9 @@ test('a report comes by itself, has a link of its own, and leads to the message'
 
   await page.goto('/instance/reports/00000000-0000-7000-8000-000000000000')
   await expect(page.getByText('There is no such report')).toBeVisible()
-  await Promise.all([root, other].map((person) => person.page.context().close()))
 })
 
-test('somebody is reported from the list of members, by key', async ({ meet, server, browser, beep }) => {
+test('somebody is reported from the list of members, by key', async ({ meet, administrator }) => {
   const { people, serverId, channelId } = await meet('Ann', 'Bob')
   const [ann, bob] = people
   await ann.open(serverId, channelId)
@@ -173,7 +157,7 @@ test('somebody is reported from the list of members, by key', async ({ meet, ser
   await dialog.getByRole('button', { name: 'Report', exact: true }).press('Enter')
   await expect(dialog).toBeHidden()
 
-  const root = await administrator(server, browser, beep, 'Root')
+  const root = await administrator('Root')
   await root.page.goto('/instance/reports')
   const card = root.page.getByRole('article', { name: bob.name, exact: true }).filter({ hasText: 'Asks everybody' })
   await expect(card).toContainText('Asks everybody for money.')
@@ -181,7 +165,6 @@ test('somebody is reported from the list of members, by key', async ({ meet, ser
   await card.getByRole('button', { name: 'Dismiss…' }).click()
   await root.page.getByRole('dialog').getByRole('button', { name: 'Dismiss', exact: true }).click()
   await expect(card).toBeHidden()
-  await root.page.context().close()
 })
 
 test('to oneself and one’s own messages there is nothing to report', async ({ meet }) => {

@@ -1,12 +1,10 @@
-import { administrator, grant, set } from './world/instance'
+import { grant, set } from './world/instance'
 import { expect, test } from './world/test'
 import { soon } from './world/time'
 
 test('who is suspended is signed out at once in an open page, and told why at sign-in', async ({
   meet,
-  server,
-  browser,
-  beep,
+  administrator,
 }) => {
   const { people, serverId, channelId } = await meet('Ann', 'Bob')
   const [, bob] = people
@@ -14,7 +12,7 @@ test('who is suspended is signed out at once in an open page, and told why at si
   await bob.say('I was here')
   await expect(bob.row('I was here')).toBeVisible()
 
-  const root = await administrator(server, browser, beep, 'Root')
+  const root = await administrator('Root')
   const { page } = root
   await page.goto('/instance/users')
   await page.getByLabel('Search').fill(bob.account.username)
@@ -62,15 +60,9 @@ test('who is suspended is signed out at once in an open page, and told why at si
   await expect(log).toContainText(`${root.name} suspended ${bob.name}.`)
   await expect(log).toContainText('Reason: Spam in three servers.')
   await expect(log).toContainText(`${root.name} lifted the suspension of ${bob.name}.`)
-  await page.context().close()
 })
 
-test('a suspended server shows its card to its members, and comes back live', async ({
-  meet,
-  server,
-  browser,
-  beep,
-}) => {
+test('a suspended server shows its card to its members, and comes back live', async ({ meet, administrator }) => {
   const { people, serverId, channelId } = await meet('Ann', 'Bob')
   const [ann, bob] = people
   await ann.api.send(channelId, 'Before')
@@ -78,7 +70,7 @@ test('a suspended server shows its card to its members, and comes back live', as
   await ann.open(serverId, channelId)
   await expect(bob.row('Before')).toBeVisible()
 
-  const root = await administrator(server, browser, beep, 'Root')
+  const root = await administrator('Root')
   await root.page.goto(`/instance/servers/${serverId}`)
   await root.page.getByRole('button', { name: 'Suspend…' }).click()
   const dialog = root.page.getByRole('dialog', { name: 'Suspend Atelier?' })
@@ -103,13 +95,12 @@ test('a suspended server shows its card to its members, and comes back live', as
   await expect(ann.row('Before')).toBeVisible(soon())
   await bob.say('After')
   await expect(ann.row('After')).toBeVisible()
-  await root.page.context().close()
 })
 
-test('a moderator of servers deletes one by its typed name', async ({ meet, server, browser, beep }) => {
+test('a moderator of servers deletes one by its typed name', async ({ meet, administrator }) => {
   const { people, serverId, channelId } = await meet('Ann', 'Mia')
   const [ann, mia] = people
-  const root = await administrator(server, browser, beep, 'Root')
+  const root = await administrator('Root')
   await grant(root.api, mia.account.id, 'SERVER_MODERATOR')
   await ann.open(serverId, channelId)
   const { page } = mia
@@ -123,13 +114,12 @@ test('a moderator of servers deletes one by its typed name', async ({ meet, serv
   await dialog.getByRole('button', { name: 'Delete the server' }).click()
   await expect(page.getByText('No server fits.')).toBeVisible()
   await expect(ann.page.getByRole('heading', { name: 'You are not in this server' })).toBeVisible()
-  await root.page.context().close()
 })
 
-test('closed registration and restricted servers are told as such', async ({ meet, server, browser, beep }) => {
+test('closed registration and restricted servers are told as such', async ({ meet, administrator, browser }) => {
   const { people } = await meet('Ann')
   const [ann] = people
-  const root = await administrator(server, browser, beep, 'Root')
+  const root = await administrator('Root')
   const guest = await browser.newPage()
   await guest.goto('/sign-up')
   await guest.getByLabel('First name').fill('Zoe')
@@ -172,5 +162,4 @@ test('closed registration and restricted servers are told as such', async ({ mee
   } finally {
     await set(root.api, { registrationOpen: true, serverCreation: 'EVERYONE' })
   }
-  await root.page.context().close()
 })

@@ -1,20 +1,4 @@
-import type { Browser } from '@playwright/test'
 import type { Api } from './api'
-import type { Beep } from './beep'
-import { Person } from './person'
-
-/** Somebody who runs this Beep: made an administrator on the command line, as the first one always is. */
-export async function administrator(
-  server: Beep | null,
-  browser: Browser,
-  base: string,
-  name: string,
-): Promise<Person> {
-  if (!server) throw new Error('an administrator is made on the command line: it needs a Beep of its own')
-  const person = await Person.meet(browser, base, name)
-  await server.admin('grant', person.account.username, 'application-administrator')
-  return person
-}
 
 export async function grant(by: Api, userId: string, role: string): Promise<void> {
   await by.run('mutation($userId: ID!, $role: GlobalRole!) { grantGlobalRole(userId: $userId, role: $role) }', {

@@ -1,4 +1,11 @@
-import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test'
+import {
+  expect,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 import { Api, type Account } from './api'
 
 /** Somebody in a browser of her own. */
@@ -29,8 +36,8 @@ export class Person {
   }
 
   /** The same person on a second device. */
-  async onAnotherDevice(browser: Browser): Promise<Person> {
-    const context = await browser.newContext()
+  async onAnotherDevice(browser: Browser, options: BrowserContextOptions = {}): Promise<Person> {
+    const context = await browser.newContext(options)
     const api = new Api(context.request, this.base)
     await api.signIn(this.account)
     return Person.enter(context, api, this.account, this.base)

@@ -16,6 +16,10 @@ export type Scene<Names extends readonly string[] = readonly string[]> = {
 type Fixtures = {
   /** Lets people meet in #general of a new server. */
   meet: <const Names extends readonly string[]>(...names: Names) => Promise<Scene<Names>>
+  /** The Beep of this worker, for tests that use its command line, its store or its process; elsewhere they are skipped. */
+  ownBeep: Beep
+  /** Lets somebody come who runs this Beep: made an administrator on the command line, as the first one always is. */
+  administrator: (name: string) => Promise<Person>
 }
 
 type Servers = {
@@ -48,6 +52,20 @@ export const test = base.extend<Fixtures, Servers>({
       const serverId = await owner.api.createServer('Atelier')
       await Promise.all(others.map((person) => person.api.joinServer(serverId)))
       return { people: people as People<Names>, serverId, channelId: await owner.api.channelId(serverId, 'general') }
+    })
+    await Promise.all(known.map(({ page }) => page.context().close()))
+  },
+  ownBeep: async ({ server }, use, testInfo) => {
+    testInfo.skip(server === null, 'it needs a Beep of its own, and BEEP_URL names one that others use')
+    if (server) await use(server)
+  },
+  administrator: async ({ browser, ownBeep }, use) => {
+    const known: Person[] = []
+    await use(async (name) => {
+      const person = await Person.meet(browser, ownBeep.url, name)
+      known.push(person)
+      await ownBeep.admin('grant', person.account.username, 'application-administrator')
+      return person
     })
     await Promise.all(known.map(({ page }) => page.context().close()))
   },

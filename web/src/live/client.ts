@@ -4,7 +4,7 @@ import { RetryLink } from '@apollo/client/link/retry'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
 import { makeCache } from './cache'
 import { setConnected } from './connection'
-import { GRAPHQL_PATH } from './http'
+import { fetchInTime, GRAPHQL_PATH } from './http'
 import { isPreviewing } from './preview'
 import { expireToken, freshToken, onTokenRenewed, renew } from './session'
 import { Close, makeSocket, type Socket } from './socket'
@@ -32,7 +32,7 @@ export function makeApollo(socket: Socket): ApolloClient {
     delay: { initial: 300, max: 5_000, jitter: true },
     attempts: { max: 3, retryIf: (error, operation) => Boolean(error) && operation.operationType === 'query' },
   })
-  const http = ApolloLink.from([retryQueries, authorize, new HttpLink({ uri: GRAPHQL_PATH })])
+  const http = ApolloLink.from([retryQueries, authorize, new HttpLink({ uri: GRAPHQL_PATH, fetch: fetchInTime })])
   return new ApolloClient({
     cache: makeCache(),
     dataMasking: true,

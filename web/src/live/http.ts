@@ -5,6 +5,15 @@ import { forServer } from './documents'
 
 export const GRAPHQL_PATH = '/graphql'
 
+/** Where nobody answers the browser itself would wait for minutes, and so would all that waits for the answer. */
+const ANSWER_WITHIN_MS = 20_000
+
+/** `fetch` that is given up when no answer comes. */
+export function fetchInTime(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS)
+  return fetch(input, { ...init, signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout })
+}
+
 /**
  * One GraphQL request without Apollo, for the session mutations: they run before there is a token,
  * set the refresh cookie and must not enter a cache.
@@ -14,7 +23,7 @@ export async function post<Data, Variables>(
   variables: Variables,
   token?: string | null,
 ): Promise<Data> {
-  const response = await fetch(GRAPHQL_PATH, {
+  const response = await fetchInTime(GRAPHQL_PATH, {
     method: 'POST',
     credentials: 'same-origin',
     headers: {

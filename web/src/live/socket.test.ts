@@ -10,6 +10,8 @@ type Frame = { id?: string; type: string; payload?: { authorization?: string; qu
 class Gateway {
   readonly frames: Frame[] = []
   connections: WebSocket[] = []
+  /** Takes what comes, and answers nothing. */
+  isSilent = false
   private readonly http: Server = createServer()
   private readonly sockets = new WebSocketServer({ server: this.http })
 
@@ -19,7 +21,7 @@ class Gateway {
       socket.on('message', (data) => {
         const frame = JSON.parse((data as Buffer).toString()) as Frame
         this.frames.push(frame)
-        if (frame.type === 'connection_init') socket.send('{"type":"connection_ack"}')
+        if (frame.type === 'connection_init' && !this.isSilent) socket.send('{"type":"connection_ack"}')
       })
     })
     await new Promise<void>((done) => this.http.listen(0, '127.0.0.1', done))
@@ -61,6 +63,7 @@ beforeEach(async () => {
     onClosed: (code) => codes.push(code),
     webSocketImpl: WebSocket,
     retryWait: () => Promise.resolve(),
+    connectWithinMs: 200,
   })
 })
 afterEach(async () => {
@@ -106,4 +109,13 @@ it('ends a line that has fallen silent when the network is gone', async () => {
   window.dispatchEvent(new Event('offline'))
   expect(socket.isOpen()).toBe(false)
   await until(() => gateway.connections.length === 2)
+})
+
+it('gives up a connection that nobody answers, and makes another one', async () => {
+  gateway.isSilent = true
+  socket.client.subscribe({ query: 'subscription A { a }' }, sink)
+  await until(() => gateway.of('connection_init').length === 1)
+  gateway.isSilent = false
+  await until(() => socket.isOpen())
+  expect(gateway.connections).toHaveLength(2)
 })

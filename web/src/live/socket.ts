@@ -3,7 +3,8 @@ import { backoff, pause } from '@/lib/backoff'
 
 const PING_EVERY_MS = 10_000
 const PONG_WITHIN_MS = 4_000
-const ACK_WITHIN_MS = 5_000
+/** The browser itself would wait for minutes where nobody answers. */
+const CONNECT_WITHIN_MS = 10_000
 
 /** Close codes of the gateway that this client acts on; every other one only means "try again". */
 export const Close = { sessionOver: 4401, tokenExpired: 4403 } as const
@@ -17,6 +18,7 @@ export type SocketOptions = {
   /** Tests bring their own. */
   webSocketImpl?: unknown
   retryWait?: (retries: number) => Promise<void>
+  connectWithinMs?: number
 }
 
 export type Socket = {
@@ -30,6 +32,7 @@ export type Socket = {
 export function makeSocket(options: SocketOptions): Socket {
   let open: WebSocket | null = null
   let pongDue: ReturnType<typeof setTimeout> | undefined
+  let connectionDue: ReturnType<typeof setTimeout> | undefined
 
   const client = createClient({
     url: options.url,
@@ -39,21 +42,25 @@ export function makeSocket(options: SocketOptions): Socket {
       return token ? { authorization: `Bearer ${token}` } : {}
     },
     keepAlive: PING_EVERY_MS,
-    connectionAckWaitTimeout: ACK_WITHIN_MS,
     retryAttempts: Infinity,
     // By default only clean closes are tried again.
     shouldRetry: () => true,
     retryWait: options.retryWait ?? ((retries) => pause(backoff(retries))),
     ...(options.webSocketImpl ? { webSocketImpl: options.webSocketImpl } : {}),
     on: {
-      connecting: () => options.onConnected(false),
+      connecting: () => {
+        options.onConnected(false)
+        connectionDue = setTimeout(() => client.terminate(), options.connectWithinMs ?? CONNECT_WITHIN_MS)
+      },
       connected: (socket) => {
+        clearTimeout(connectionDue)
         open = socket as WebSocket
         options.onConnected(true)
       },
       closed: (event) => {
         open = null
         clearTimeout(pongDue)
+        clearTimeout(connectionDue)
         options.onConnected(false)
         options.onClosed((event as CloseEvent).code)
       },

@@ -17,6 +17,7 @@ use beep_platform::{
     bus::Bus,
     rpc::{Caller, Client, Context, Signer, Wiring},
     shutdown::Shutdown,
+    sql::{self, Found},
     telemetry::{self, Pseudonyms, Secret},
 };
 use beep_proto::{
@@ -24,7 +25,7 @@ use beep_proto::{
     users::v1::{instance_client::InstanceClient, reports_client::ReportsClient, users_client::UsersClient},
 };
 use serde_json::Value;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tonic::service::RoutesBuilder;
 
 /// How long one command may take.
@@ -82,12 +83,14 @@ async fn open(
     settings: &Settings,
     pseudonyms: Pseudonyms,
     shutdown: &Shutdown,
-) -> Result<(Operator, [beep_platform::sql::Db; 2])> {
-    let store = |target| -> Result<String> {
-        let url = settings.stores.get(&target).cloned().unwrap_or_default();
-        must_be_there(&url)?;
-        Ok(url)
+) -> Result<(Operator, [sql::Db; 2])> {
+    let store = |target| {
+        let url = settings.stores.get(&target).cloned();
+        url.ok_or_else(|| Error::internal(format!("{target} has no store")))
     };
+    for target in [Target::Users, Target::Servers] {
+        must_be_there(target, &store(target)?).await?;
+    }
     let (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>) = (Arc::new(SystemClock), Arc::new(SystemIds::new()));
     let signer = Signer::new(&data::random(32)?, clock.clone()).map_err(Error::internal)?;
     let mut wiring = Wiring::new(signer);
@@ -141,12 +144,39 @@ async fn open(
     Ok((operator, [users.db().clone(), servers.db().clone()]))
 }
 
-/// Whoever mistypes the folder is told, and does not get a new one.
-fn must_be_there(store: &str) -> Result<()> {
-    match store.strip_prefix("sqlite:") {
-        Some(path) if !Path::new(path).exists() => Err(Error::unavailable(format!(
-            "there is no Beep here: {path} is missing; set BEEP_DATA to its data folder"
-        ))),
-        _ => Ok(()),
+/// Whoever mistypes the folder or the database is told, and does not get a new one.
+async fn must_be_there(target: Target, store: &str) -> Result<()> {
+    if sql::look(store).await? == Found::Store {
+        return Ok(());
+    }
+    let (place, cure) = match store.strip_prefix("sqlite:") {
+        Some(path) => (path.to_owned(), "BEEP_DATA to its data folder".to_owned()),
+        None => (
+            data::without_password(store),
+            format!("BEEP_{}_STORE to its database", target.name().to_uppercase()),
+        ),
+    };
+    Err(Error::unavailable(format!(
+        "there is no Beep here: {place} is missing; set {cure}"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use beep_platform::{sql::Db, testing};
+
+    #[tokio::test]
+    async fn a_place_that_is_mistyped_is_told_and_not_made() {
+        for (engine, url, _place) in testing::sql_urls("admin") {
+            for _ in 0..2 {
+                let error = must_be_there(Target::Users, &url).await.expect_err(engine);
+                let told = error.internal_context().unwrap_or_default();
+                assert!(told.starts_with("there is no Beep here"), "{told}");
+            }
+            let made = Db::open(&url, &[]).await.expect(engine);
+            assert_eq!(must_be_there(Target::Users, &url).await, Ok(()), "{engine}");
+            made.close().await;
+        }
     }
 }

@@ -102,6 +102,7 @@ async fn open(
     config.background = false;
     let deps = beep_users::Deps {
         messages: client(Target::Messages),
+        servers: client(Target::Servers),
         bus: Bus::memory(),
         clock: clock.clone(),
         ids: ids.clone(),
@@ -109,11 +110,9 @@ async fn open(
         shutdown: shutdown.clone(),
     };
     let users = beep_users::build(config, deps).await?;
-    let config = beep_servers::Config {
-        store: store(Target::Servers)?,
-        audit_days: settings.audit_days,
-        background: false,
-    };
+    let mut config = beep_servers::Config::new(store(Target::Servers)?);
+    config.audit_days = settings.audit_days;
+    config.background = false;
     let deps = beep_servers::Deps {
         authz: client(Target::Authz),
         users: client(Target::Users),

@@ -44,7 +44,7 @@ impl Target {
     pub(crate) const fn calls(self) -> &'static [Self] {
         match self {
             Self::Authz => &[],
-            Self::Users => &[Self::Messages],
+            Self::Users => &[Self::Servers, Self::Messages],
             Self::Servers => &[
                 Self::Users,
                 Self::Authz,

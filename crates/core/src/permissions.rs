@@ -52,7 +52,7 @@ permissions! {
     ManageInvitations = 12, "MANAGE_INVITATIONS", Server, "Invite people, and see and revoke everybody's invitations.";
     MentionEveryone = 13, "MENTION_EVERYONE", Channel, "Mention everyone, everyone online, and roles that are not mentionable.";
     AddReactions = 14, "ADD_REACTIONS", Channel, "React to messages.";
-    ViewAuditLog = 15, "VIEW_AUDIT_LOG", Server, "Read who did what in the server.";
+    ViewAuditLog = 15, "VIEW_AUDIT_LOG", Server, "Read who did what in the server, in channels that one does not see too.";
     BypassSlowMode = 16, "BYPASS_SLOW_MODE", Channel, "Write without waiting where slow mode is on.";
     CreateThreads = 17, "CREATE_THREADS", Channel, "Start threads from messages of the channel.";
     Connect = 18, "CONNECT", Channel, "Join the conference and listen.";

@@ -4,6 +4,7 @@ pub mod access;
 pub mod blob;
 pub mod bus;
 pub mod http;
+pub mod limits;
 pub mod ops;
 pub mod outbox;
 pub mod rpc;

@@ -2,19 +2,24 @@
 //! transaction, so a comparison cannot differ from what it compares.
 
 use crate::{Servers, news::News};
-use beep_core::Result;
-use beep_platform::sql::Work;
+use beep_core::{Result, ServerId};
+use beep_platform::{rpc::Context, sql::Work};
 use beep_proto::authz::v1::Change;
 
 /// What an act came to, and what it has to tell; `None` if nothing had to change.
 pub(crate) type Done<T> = (T, Option<News>);
 
 impl Servers {
-    /// Does it. Answers also with the number of the fact that it comes to, 0 if no right is changed; `None` if nothing is.
+    /// Does it, and answers once it is in force. Says also whether anything was changed.
     ///
     /// # Errors
     /// Those of the act.
-    pub(crate) async fn perform<T: Send + 'static>(&self, act: impl Work<Done<T>>) -> Result<(T, Option<i64>)> {
+    pub(crate) async fn perform<T: Send + 'static>(
+        &self,
+        context: &Context,
+        server: ServerId,
+        act: impl Work<Done<T>>,
+    ) -> Result<(T, bool)> {
         let performed = self.store.write(move |tx| {
             Box::pin(async move {
                 let (done, news) = act(tx).await?;
@@ -25,7 +30,11 @@ impl Servers {
                 Ok((done, fact))
             })
         });
-        performed.await
+        let (done, fact) = performed.await?;
+        if let Some(fact) = fact {
+            self.relays.settle(context, server, fact).await;
+        }
+        Ok((done, fact.is_some()))
     }
 
     /// Does it and takes it back. Answers with what it would have told `authz`.

@@ -5,6 +5,7 @@ use crate::{
     arrange::{arrange, check_parent, last},
     audit_log::{self, Entry, Fields, Target},
     error::CHANNEL_LIMIT_REACHED,
+    limits::{Act, pass},
     model::{ABOUT, CHANNELS_OF_SERVER, Channel, ChannelKind, NAME, request_id},
     position::{self, Place},
     relays::ALL,
@@ -36,7 +37,7 @@ impl Servers {
     ///
     /// # Errors
     /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_CHANNELS in the category, or in the server if there is none;
-    /// `INVALID_INPUT`, `REQUEST_REUSED`, `CHANNEL_LIMIT_REACHED`.
+    /// `INVALID_INPUT`, `REQUEST_REUSED`, `CHANNEL_LIMIT_REACHED`, `RATE_LIMITED`.
     pub(crate) async fn create_channel(&self, context: &Context, input: CreateChannelRequest) -> Result<Channel> {
         let user = context.user()?;
         let wish = Wish::read(user, input)?;
@@ -56,6 +57,7 @@ impl Servers {
                 let existing = channels::of_server(tx, server).await?;
                 let places = last(&existing, id, wish.parent);
                 let channel = wish.channel(&existing, id, &places)?;
+                pass(tx, Act::CreateChannel, user, origin.now()).await?;
                 let mut news = origin.news(server);
                 news.channel_created(&channel);
                 channels::insert(tx, channel.clone()).await?;

@@ -3,6 +3,7 @@
 use crate::{
     Servers,
     error::CREATION_RESTRICTED,
+    limits::{Act, pass},
     model::{ABOUT, Channel, ChannelKind, NAME, Onboarding, Server, request_id},
     position,
     relays::ALL,
@@ -39,7 +40,7 @@ impl Servers {
     /// request again answers with the same server.
     ///
     /// # Errors
-    /// `INVALID_INPUT`, `REQUEST_REUSED`, `SERVER_LIMIT_REACHED`, `CREATION_RESTRICTED`.
+    /// `INVALID_INPUT`, `REQUEST_REUSED`, `SERVER_LIMIT_REACHED`, `CREATION_RESTRICTED`, `RATE_LIMITED`.
     pub(crate) async fn create_server(&self, context: &Context, input: CreateServerRequest) -> Result<Server> {
         let user = context.user()?;
         let wish = Wish::read(user, input)?;
@@ -55,6 +56,7 @@ impl Servers {
                     return Ok((servers::get(tx, made).await?.ok_or_else(Error::not_found)?, None));
                 }
                 people::enter(tx, user).await?;
+                pass(tx, Act::FoundServer, user, now).await?;
                 servers::insert(tx, new.clone()).await?;
                 let founder = members::insert(tx, new.id, user, now).await?;
                 let permissions = Permissions::of_new_default_role();

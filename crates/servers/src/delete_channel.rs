@@ -93,7 +93,7 @@ async fn delete(tx: &mut Tx<'_>, origin: Origin, order: Order) -> sql::Result<(V
         record(tx, &origin, entry.before(fields(channel))).await?;
     }
     let gone: Vec<ChannelId> = going.into_iter().map(|channel| channel.id).collect();
-    if home.onboarding.forget(&gone) {
+    if home.onboarding.keep(|channel| !gone.contains(channel)) {
         servers::update(tx, home.clone()).await?;
         news.server_changed(&home);
     }
@@ -117,7 +117,8 @@ mod tests {
         events::v1::event::Fact,
         notifications::v1::fact::Fact as Gone,
         servers::v1::{
-            ChannelIds, ChannelKind, DeleteChannelRequest, UpdateServerRequest, servers_client::ServersClient,
+            ChannelIds, ChannelKind, DeleteChannelRequest, Onboarding, UpdateServerRequest,
+            servers_client::ServersClient,
         },
     };
     use std::sync::Arc;
@@ -138,7 +139,8 @@ mod tests {
                 }),
                 ..Default::default()
             };
-            let shown = scene.update(owner, change).await;
+            scene.update(owner, change).await;
+            let shown = scene.onboarding(owner, &server).await;
             assert_eq!(
                 (&shown.welcome_channel_id, shown.default_channel_ids.len()),
                 (&welcome.id, 2)
@@ -151,14 +153,14 @@ mod tests {
                 .call(by(owner), ServersClient::delete_channel, message)
                 .await
                 .expect("deleted");
-            let changed = |fact: &Option<Fact>| match fact {
-                Some(Fact::ServerChanged(server)) => {
-                    server.welcome_channel_id.is_empty() && server.default_channel_ids == [kept.id.clone()]
-                }
-                _ => false,
+            let left = Onboarding {
+                welcome_channel_id: Vec::new(),
+                default_channel_ids: vec![kept.id],
             };
+            assert_eq!(scene.onboarding(owner, &server).await, left);
+            let changed = |fact: &Option<Fact>| matches!(fact, Some(Fact::ServerChanged(_)));
             scene
-                .hears(|events| events.iter().any(|event| changed(&event.fact)))
+                .hears(|events| events.iter().filter(|event| changed(&event.fact)).count() == 2)
                 .await;
         })
         .await;

@@ -16,9 +16,10 @@ beep_core::reasons! {
     OWNER_IS_EXEMPT: Forbidden, "The owner of the server is above everybody in it.";
     NAME_DOES_NOT_MATCH: Invalid, "This is not the name of the server.";
     BANNED: Forbidden, "You are banned from this server.";
+    CANNOT_BE_INVITED: Forbidden, "This person cannot be invited to this server for now; it is not said why.";
     INVITATION_EXPIRED: Conflict, "This invitation has expired; ask for a new one.";
     INVITATION_USED_UP: Conflict, "This invitation was used as often as it could be; ask for a new one.";
-    INVITATION_LIMIT_REACHED: Conflict, "As many invitations wait as can: 1,000 to one server, 50 by one member who does not manage them, 100 for one person.";
+    INVITATION_LIMIT_REACHED: Conflict, "As many invitations wait as can: 1,000 to one server, 50 by one member who does not manage them.";
     RULES_NOT_ACCEPTED: Forbidden, "Accept the rules of this server first.";
     ALREADY_MEMBER: Conflict, "They are a member of this server already.";
 }

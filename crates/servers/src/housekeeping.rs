@@ -13,6 +13,7 @@ use crate::{
 };
 use beep_core::{Error, Id, Millis, Result, ServerId, UserId, text};
 use beep_platform::{
+    limits,
     rpc::{Caller, Client, Context, Idempotent, reply},
     shutdown::Shutdown,
 };
@@ -145,8 +146,8 @@ impl Keeper {
         Ok(more)
     }
 
-    /// Deletes a portion of what audit logs have kept for long enough, of mutes that are over and of old idempotency keys;
-    /// says whether there may be more.
+    /// Deletes a portion of what audit logs have kept for long enough, of mutes and counts that are over and of old
+    /// idempotency keys; says whether there may be more.
     async fn forget(&self) -> Result<bool> {
         let now = self.origin.now();
         let before = now - Millis::from(self.audit_days) * DAY;
@@ -155,7 +156,8 @@ impl Keeper {
                 let entries = audit::sweep(tx, before, ROWS).await?;
                 let mutes = members::sweep_mutes(tx, now, ROWS).await?;
                 let keys = requests::sweep(tx, now - REPEATED, ROWS).await?;
-                Ok(entries.max(mutes).max(keys))
+                let counts = limits::prune(tx, now, ROWS).await?;
+                Ok(entries.max(mutes).max(keys).max(counts))
             })
         });
         Ok(gone.await? == ROWS.unsigned_abs())

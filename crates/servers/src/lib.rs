@@ -17,6 +17,7 @@ mod cursor;
 mod delete_channel;
 mod delete_server;
 mod error;
+mod get_onboarding;
 mod get_server;
 mod housekeeping;
 mod invitations;
@@ -24,10 +25,12 @@ mod join;
 #[cfg(test)]
 mod kills;
 mod leave;
+mod limits;
 mod list_channels;
 mod list_members;
 mod list_public;
 mod list_servers;
+mod meets;
 mod members;
 mod membership;
 mod model;
@@ -63,6 +66,7 @@ use beep_platform::{
 use beep_proto::{
     authz::v1::authz_client::AuthzClient,
     files::v1::files_client::FilesClient,
+    realtime::v1::presence_client::PresenceClient,
     servers::v1::{
         audit_server::AuditServer, invitations_server::InvitationsServer, members_server::MembersServer,
         moderation_server::ModerationServer, rehearsals_server::RehearsalsServer, roles_server::RolesServer,
@@ -75,7 +79,7 @@ use members::Lists;
 use news::Origin;
 use reconcile::Reconciler;
 use relays::Relays;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use store::Store;
 use tonic::service::RoutesBuilder;
 
@@ -91,6 +95,19 @@ pub struct Config {
     /// Whether this process sends out what waits in the outbox and tidies up. The command line does neither: it leaves
     /// both to the Beep that runs.
     pub background: bool,
+    /// For how long it is taken as known who of a list of members is online.
+    pub presence_known: Duration,
+}
+
+impl Config {
+    pub fn new(store: impl Into<String>) -> Self {
+        Self {
+            store: store.into(),
+            audit_days: 90,
+            background: true,
+            presence_known: Duration::from_secs(1),
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -125,6 +142,7 @@ struct Servers {
     files: FilesClient<Client>,
     instance: InstanceClient<Client>,
     users: UsersClient<Client>,
+    presence: PresenceClient<Client>,
     lists: Lists,
     relays: Relays,
     housekeeping: Housekeeping,
@@ -172,7 +190,8 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
     } else {
         Housekeeping::elsewhere()
     };
-    Ok(Service(Arc::new(Servers {
+    let presence = PresenceClient::new(deps.realtime);
+    let servers = Arc::new(Servers {
         store,
         relays,
         housekeeping,
@@ -181,11 +200,17 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         files: FilesClient::new(deps.files),
         instance,
         users,
-        lists: Lists::new(deps.realtime),
+        lists: Lists::new(presence.clone(), config.presence_known),
+        presence,
         origin,
         random: deps.random,
         pseudonyms: deps.pseudonyms,
-    })))
+    });
+    if config.background {
+        deps.shutdown
+            .spawn(servers.clone().watch_visitors(deps.shutdown.clone()));
+    }
+    Ok(Service(servers))
 }
 
 impl Service {

@@ -2,6 +2,7 @@
 
 use crate::{
     error::BANNED,
+    limits::{Act, pass},
     model::Server,
     news::News,
     overwrites,
@@ -13,7 +14,7 @@ use beep_platform::sql::{Result, Tx};
 /// Makes somebody a member and tells it; `None` for who is one already. Leaves the server locked.
 ///
 /// # Errors
-/// `SERVER_LIMIT_REACHED`, `BANNED`, `NOT_FOUND`, `SERVER_SUSPENDED`.
+/// `SERVER_LIMIT_REACHED`, `BANNED`, `NOT_FOUND`, `SERVER_SUSPENDED`, `RATE_LIMITED`.
 pub(crate) async fn begin(
     tx: &mut Tx<'_>,
     news: &mut News,
@@ -30,10 +31,11 @@ pub(crate) async fn begin(
     if bans::contains(tx, server.id, user).await? {
         return Err(Error::from(&BANNED).into());
     }
-    news.member_joined(&server, member);
     if server.suspended {
         return Err(Error::from(&reason::SERVER_SUSPENDED).into());
     }
+    pass(tx, Act::Join, user, now).await?;
+    news.member_joined(&server, member);
     Ok(Some(server))
 }
 

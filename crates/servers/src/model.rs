@@ -132,11 +132,11 @@ impl ChannelKind {
 }
 
 impl Onboarding {
-    /// Channels are gone: nobody is shown to them any more. Says whether somebody was.
-    pub(crate) fn forget(&mut self, gone: &[ChannelId]) -> bool {
-        let welcome = self.welcome.take_if(|channel| gone.contains(channel));
+    /// Leads nobody to other channels than these any more. Says whether it did.
+    pub(crate) fn keep(&mut self, is_kept: impl Fn(&ChannelId) -> bool) -> bool {
+        let welcome = self.welcome.take_if(|channel| !is_kept(channel));
         let before = self.channels.len();
-        self.channels.retain(|channel| !gone.contains(channel));
+        self.channels.retain(is_kept);
         welcome.is_some() || self.channels.len() < before
     }
 }
@@ -191,11 +191,18 @@ impl From<Server> for proto::Server {
             created_at: server.created_at,
             member_count: server.member_count,
             rules: server.onboarding.rules,
-            welcome_channel_id: server.onboarding.welcome.map(Id::to_bytes).unwrap_or_default(),
-            default_channel_ids: server.onboarding.channels.into_iter().map(Id::to_bytes).collect(),
             picture_id: server.picture.map(Id::to_bytes).unwrap_or_default(),
             banner_id: server.banner.map(Id::to_bytes).unwrap_or_default(),
             suspended: server.suspended,
+        }
+    }
+}
+
+impl From<Onboarding> for proto::Onboarding {
+    fn from(onboarding: Onboarding) -> Self {
+        Self {
+            welcome_channel_id: onboarding.welcome.map(Id::to_bytes).unwrap_or_default(),
+            default_channel_ids: onboarding.channels.into_iter().map(Id::to_bytes).collect(),
         }
     }
 }

@@ -37,11 +37,11 @@ impl Servers {
     /// category and may not follow that one.
     pub(crate) async fn move_channel(&self, context: &Context, id: ChannelId, to: Destination) -> Result<Vec<Channel>> {
         let order = self.may_move(context, id, to).await?;
-        let ((), fact) = self.perform(moving(self.origin.clone(), order, to)).await?;
-        self.relays
-            .settle(context, order.server, fact.unwrap_or_default())
-            .await;
-        self.audit("channel.moved", order.user, id);
+        let moving = moving(self.origin.clone(), order, to);
+        let ((), is_moved) = self.perform(context, order.server, moving).await?;
+        if is_moved {
+            self.audit("channel.moved", order.user, id);
+        }
         self.list_channels(context, order.server).await
     }
 

@@ -17,8 +17,8 @@ use beep_proto::{
         DeleteServerRequest, DeleteServerResponse, GetChannelRequest, GetServerRequest, JoinRequest, LeaveRequest,
         LeaveResponse, ListChannelsRequest, ListChannelsResponse, ListMembersRequest, ListMembersResponse,
         ListMineRequest, ListPublicRequest, ListServersOfRequest, ListServersOfResponse, ListServersResponse,
-        MoveChannelRequest, Server, TransferServerRequest, UpdateChannelRequest, UpdateServerRequest,
-        servers_server::Servers,
+        MeetsRequest, MeetsResponse, MoveChannelRequest, Onboarding, Server, TransferServerRequest,
+        UpdateChannelRequest, UpdateServerRequest, servers_server::Servers,
     },
 };
 use tonic::{Request, Response, Status};
@@ -40,6 +40,14 @@ impl Servers for Service {
                 .get_server(&context, id("serverId", &message.server_id)?)
                 .await
                 .map(Server::from)
+        })
+        .await
+    }
+
+    async fn get_onboarding(&self, request: Request<GetServerRequest>) -> Answer<Onboarding> {
+        answer(request, async |context, message: GetServerRequest| {
+            let server = id("serverId", &message.server_id)?;
+            self.0.get_onboarding(&context, server).await.map(Onboarding::from)
         })
         .await
     }
@@ -176,6 +184,15 @@ impl Servers for Service {
                 members: items.into_iter().map(Into::into).collect(),
                 next,
             })
+        })
+        .await
+    }
+
+    async fn meets(&self, request: Request<MeetsRequest>) -> Answer<MeetsResponse> {
+        answer(request, async |context, message: MeetsRequest| {
+            let (user, other) = (id("userId", &message.user_id)?, id("otherId", &message.other_id)?);
+            let meets = self.0.meets(&context, user, other).await?;
+            Ok(MeetsResponse { meets })
         })
         .await
     }

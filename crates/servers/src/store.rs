@@ -1,7 +1,7 @@
 //! Where servers are kept. A use case makes one transaction of these functions; only they know SQL.
 //!
 //! Rows are locked in one order, so that no two transactions wait for each other: idempotency key, membership, person,
-//! server, invitation, number of the outbox. [`servers::lock`] is what changes of one server's channels wait for.
+//! server, invitation, count of acts, number of the outbox. [`servers::lock`] is what changes of one server's channels wait for.
 
 pub(crate) mod audit;
 pub(crate) mod bans;
@@ -25,7 +25,7 @@ pub(crate) mod suspensions;
 
 use beep_core::Result;
 use beep_platform::{
-    outbox,
+    limits, outbox,
     sql::{Db, Migration, Work},
 };
 
@@ -40,6 +40,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration::new(8, include_str!("../migrations/0007_pictures.sql")),
     Migration::new(9, include_str!("../migrations/0008_names.sql")),
     Migration::new(10, include_str!("../migrations/0009_ban_names.sql")),
+    Migration::new(11, limits::MIGRATION),
 ];
 
 /// Servers made searchable in one transaction.

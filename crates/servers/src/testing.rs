@@ -1,5 +1,6 @@
 //! The service in a test: a real store, a real bus, real clients, and small stand-ins for the services it calls.
 
+mod clock;
 mod cut;
 mod dice;
 mod doomed;
@@ -14,6 +15,7 @@ mod roles;
 mod truth;
 mod world;
 
+pub(crate) use clock::Late;
 pub(crate) use cut::{Cut, Step};
 pub(crate) use dice::Dice;
 pub(crate) use doomed::Doomed;
@@ -26,7 +28,7 @@ pub(crate) use presence::FakePresence;
 pub(crate) use roles::{bits, member_target, role_target};
 
 use crate::{Config, Deps, Service, build};
-use beep_core::{Clock, Id, Ids, Result, SystemClock, SystemIds, UserId};
+use beep_core::{Id, Ids, Result, SystemClock, SystemIds, UserId};
 use beep_platform::{
     bus::{Bus, Delivery, Listener},
     rpc::{Caller, Client, Context, Signer, Wiring, reply},
@@ -69,6 +71,7 @@ pub(crate) struct Scene {
     pub(crate) keepers: FakeInstance,
     pub(crate) files: FakeFiles,
     pub(crate) presence: FakePresence,
+    pub(crate) clock: Arc<Late>,
     /// Where processes of this scene die.
     cut: Cut,
     store: String,
@@ -88,7 +91,7 @@ struct Others {
     files: FakeFiles,
     presence: FakePresence,
     cut: Cut,
-    clock: Arc<dyn Clock>,
+    clock: Arc<Late>,
     dice: Arc<Dice>,
     ears: Ears,
 }
@@ -174,17 +177,14 @@ impl Scene {
             files: client("files"),
             realtime: client("realtime"),
             bus: ears.bus.clone(),
-            clock,
+            clock: clock.clone(),
             ids: ids.clone(),
             random: dice,
             pseudonyms: Pseudonyms::new(&Secret::new(vec![7; 32])),
             shutdown: shutdown.clone(),
         };
-        let config = Config {
-            store: store.clone(),
-            audit_days: 90,
-            background: true,
-        };
+        let mut config = Config::new(store.clone());
+        config.presence_known = Duration::ZERO;
         let service = build(config, deps).await.expect("starts");
         let mut routes = RoutesBuilder::default();
         routes
@@ -209,6 +209,7 @@ impl Scene {
             keepers,
             files,
             presence,
+            clock,
             cut,
             store,
             shutdown,
@@ -235,6 +236,7 @@ impl Scene {
             keepers: self.keepers.clone(),
             files: self.files.clone(),
             presence: self.presence.clone(),
+            clock: self.clock.clone(),
             ..Others::new().await
         };
         Self::start(self.store.clone(), others).await
@@ -369,7 +371,7 @@ impl Others {
             presence: FakePresence::default(),
             ears: Ears::open(cut.clone()).await,
             cut,
-            clock: Arc::new(SystemClock),
+            clock: Arc::default(),
             dice: Arc::new(Dice::new(1)),
         }
     }

@@ -210,7 +210,7 @@ mod tests {
     use beep_core::{Id, Permission, UserId};
     use beep_proto::{
         events::v1::event::Fact,
-        servers::v1::{ChannelIds, UpdateServerRequest, servers_client::ServersClient},
+        servers::v1::{ChannelIds, Onboarding, UpdateServerRequest, servers_client::ServersClient},
     };
 
     #[tokio::test]
@@ -249,10 +249,11 @@ mod tests {
             .await
             .expect("may");
             assert_eq!((closed.rules.as_str(), closed.public), ("Be kind.", false));
-            assert_eq!(
-                (&closed.welcome_channel_id, &closed.default_channel_ids),
-                (&channel.id, &vec![channel.id.clone()])
-            );
+            let led = Onboarding {
+                welcome_channel_id: channel.id.clone(),
+                default_channel_ids: vec![channel.id.clone()],
+            };
+            assert_eq!(scene.onboarding(owner, &server).await, led);
             let emptied = update(&|change| {
                 change.rules = Some(" \n".into());
                 change.welcome_channel_id = Some(Vec::new());
@@ -260,8 +261,8 @@ mod tests {
             })
             .await
             .expect("may");
-            assert!(emptied.rules.is_empty() && emptied.welcome_channel_id.is_empty());
-            assert!(emptied.default_channel_ids.is_empty());
+            assert!(emptied.rules.is_empty());
+            assert_eq!(scene.onboarding(owner, &server).await, Onboarding::default());
 
             let category = scene.category(owner, &server).await;
             let in_category = update(&|change| change.welcome_channel_id = Some(category.id.clone())).await;

@@ -32,8 +32,7 @@ impl Operation {
 
 const MESSAGE: &str = "id channelId content createdAt editedAt nonce author { id username } mentions { id }";
 const CHANNEL: &str = "id serverId kind name topic parentId position slowMode synced private";
-const SERVER: &str =
-    "id name description public suspended ownerId memberCount rules welcomeChannelId defaultChannelIds";
+const SERVER: &str = "id name description public suspended ownerId memberCount rules";
 
 pub fn sign_up(username: &str, email: &str, password: &str) -> Operation {
     let input = json!({ "firstName": username, "lastName": "Tester", "username": username, "email": email, "password": password });

@@ -34,6 +34,7 @@ use beep_core::{Clock, Ids, Result};
 use beep_platform::{bus::Bus, outbox::Relay, rpc::Client, shutdown::Shutdown, sql, telemetry::Pseudonyms};
 use beep_proto::{
     messages::v1::messages_client::MessagesClient,
+    servers::v1::servers_client::ServersClient,
     users::v1::{instance_server::InstanceServer, reports_server::ReportsServer, users_server::UsersServer},
 };
 use password::Passwords;
@@ -82,6 +83,8 @@ impl Config {
 pub struct Deps {
     /// Shows the messages that are reported.
     pub messages: Client,
+    /// Knows who meets whom.
+    pub servers: Client,
     pub bus: Bus,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -102,6 +105,7 @@ struct Users {
     passwords: Passwords,
     signer: TokenSigner,
     messages: MessagesClient<Client>,
+    servers: ServersClient<Client>,
     /// Tells of sessions that others ended.
     news: Relay,
     deps: Deps,
@@ -117,6 +121,7 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
     let news = news::relay(store.db(), &deps, config.background);
     let users = Arc::new(Users {
         messages: MessagesClient::new(deps.messages.clone()),
+        servers: ServersClient::new(deps.servers.clone()),
         news,
         config,
         store,

@@ -1,8 +1,8 @@
 //! How often one may try.
 
-use crate::{model::Login, store::Limit};
-use aws_lc_rs::digest::{self, SHA256};
-use beep_core::{Error, Millis, UserId, reason};
+use crate::model::Login;
+use beep_core::UserId;
+use beep_platform::limits::Limit;
 use std::{
     net::{IpAddr, Ipv6Addr},
     time::Duration,
@@ -23,46 +23,24 @@ const SIGN_UP_WINDOW: Duration = Duration::from_secs(60 * 60);
 /// By the login as typed and not by the account: if an account's e-mail address and its username shared one count, the
 /// one running out would tell that the other belongs to it.
 pub(crate) fn sign_in(login: &Login, address: &str) -> Vec<Limit> {
-    let login = match login {
-        Login::Email(key) => ["sign-in email", key],
-        Login::Username(name) => ["sign-in username", name],
+    let (kind, login) = match login {
+        Login::Email(key) => ("sign-in email", key),
+        Login::Username(name) => ("sign-in username", name),
     };
-    let window = SIGN_IN_WINDOW;
     vec![
-        Limit {
-            key: key(login),
-            most: WRONG_BY_LOGIN,
-            window,
-        },
-        Limit {
-            key: key(["sign-in address", &network(address)]),
-            most: WRONG_BY_ADDRESS,
-            window,
-        },
+        Limit::new(kind, login, WRONG_BY_LOGIN, SIGN_IN_WINDOW),
+        Limit::new("sign-in address", &network(address), WRONG_BY_ADDRESS, SIGN_IN_WINDOW),
     ]
 }
 
 /// What a sign-up is counted against.
 pub(crate) fn sign_up(address: &str, most: u32) -> Vec<Limit> {
-    vec![Limit {
-        key: key(["sign-up address", &network(address)]),
-        most,
-        window: SIGN_UP_WINDOW,
-    }]
+    vec![Limit::new("sign-up address", &network(address), most, SIGN_UP_WINDOW)]
 }
 
 /// What reports of one person are counted against.
 pub(crate) fn report(reporter: UserId) -> Vec<Limit> {
-    vec![Limit {
-        key: key(["report", &reporter.to_string()]),
-        most: REPORTS,
-        window: REPORT_WINDOW,
-    }]
-}
-
-pub(crate) fn exceeded(until: Millis, now: Millis) -> Error {
-    let seconds = until.saturating_sub(now).max(1).unsigned_abs().div_ceil(1_000);
-    Error::from(&reason::RATE_LIMITED).retry_after(u32::try_from(seconds).unwrap_or(u32::MAX))
+    vec![Limit::new("report", &reporter.to_string(), REPORTS, REPORT_WINDOW)]
 }
 
 /// The network that one customer has: an IPv4 address, or 64 bits of an IPv6 one (RFC 6177). Callers without an
@@ -73,14 +51,6 @@ fn network(address: &str) -> String {
         Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
         Err(_) => String::new(),
     }
-}
-
-fn key([kind, value]: [&str; 2]) -> [u8; 32] {
-    let mut context = digest::Context::new(&SHA256);
-    context.update(kind.as_bytes());
-    context.update(&[0]);
-    context.update(value.as_bytes());
-    context.finish().as_ref().try_into().expect("SHA-256 has 32 bytes")
 }
 
 #[cfg(test)]
@@ -99,14 +69,6 @@ mod tests {
     #[test]
     fn kinds_do_not_mix() {
         let (email, name) = (Login::Email("a".into()), Login::Username("a".into()));
-        assert_ne!(sign_in(&email, "")[0].key, sign_in(&name, "")[0].key);
-        assert_ne!(sign_in(&name, "192.0.2.7")[1].key, sign_up("192.0.2.7", 1)[0].key);
-    }
-
-    #[test]
-    fn waiting_is_told_in_whole_seconds() {
-        assert_eq!(exceeded(10_001, 10_000).retry_after_seconds(), Some(1));
-        assert_eq!(exceeded(11_001, 10_000).retry_after_seconds(), Some(2));
-        assert_eq!(exceeded(9_000, 10_000).retry_after_seconds(), Some(1));
+        assert_ne!(sign_in(&email, "")[0], sign_in(&name, "")[0]);
     }
 }

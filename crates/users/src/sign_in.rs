@@ -8,6 +8,7 @@ use crate::{
     password::Password,
 };
 use beep_core::{Error, Millis, Result, UserId};
+use beep_platform::limits::exceeded;
 use beep_proto::users::v1 as proto;
 use jiff::Timestamp;
 
@@ -47,7 +48,7 @@ impl Users {
         let now = self.deps.clock.now();
         let limits = limits::sign_in(&login, &client_address);
         if let Some(until) = self.store.count_attempt(limits.clone(), now).await? {
-            return Err(limits::exceeded(until, now));
+            return Err(exceeded(until, now));
         }
         let (account, hash) = self
             .store

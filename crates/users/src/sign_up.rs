@@ -10,6 +10,7 @@ use crate::{
     store::Credentials,
 };
 use beep_core::{Result, text};
+use beep_platform::limits::exceeded;
 use beep_proto::users::v1 as proto;
 
 /// A sign-up whose fields have the right shape.
@@ -62,7 +63,7 @@ impl Users {
         let now = self.deps.clock.now();
         let limits = limits::sign_up(&new.client_address, self.config.sign_ups_per_hour);
         if let Some(until) = self.store.count_attempt(limits, now).await? {
-            return Err(limits::exceeded(until, now));
+            return Err(exceeded(until, now));
         }
         let password_hash = self.passwords.hash(&new.password).await?;
         let now = self.deps.clock.now();

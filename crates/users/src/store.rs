@@ -14,7 +14,6 @@ pub(crate) mod sessions;
 pub(crate) mod settings;
 
 pub(crate) use accounts::Credentials;
-pub(crate) use attempts::Limit;
 pub(crate) use keys::StoredKey;
 pub(crate) use sessions::{Hash, NewSession, Rotation, Turn};
 

@@ -1,8 +1,10 @@
 //! A users service of its own for each test, with a clock that the test moves.
 
 mod messages;
+mod servers;
 
 pub(crate) use messages::{Archive, Shown};
+pub(crate) use servers::Hermits;
 
 use crate::{Config, Deps, Service, Users, build, instance::GlobalRole, sign_in::SignIn, sign_up::SignUp};
 use beep_core::{Clock, Id, Ids, Millis, Result, SessionId, SystemIds, UserId};
@@ -53,6 +55,7 @@ pub(crate) struct World {
     pub service: Service,
     pub clock: Arc<Hand>,
     pub messages: Archive,
+    pub hermits: Hermits,
     heard: Receiver<Delivery>,
     _listener: Listener,
     _place: Place,
@@ -74,10 +77,11 @@ impl World {
         let (clock, bus) = (Arc::new(Hand(AtomicI64::new(START))), Bus::memory());
         let (listener, heard) = bus.listener(64);
         listener.add("user.>").await.expect("listens");
-        let messages = Archive::default();
+        let (messages, hermits) = (Archive::default(), Hermits::default());
         let signer = Signer::new(&[2; 32], clock.clone()).expect("long enough");
         let deps = Deps {
             messages: messages.client(&signer),
+            servers: hermits.client(&signer),
             bus,
             clock: clock.clone(),
             ids: Arc::new(SystemIds::new()),
@@ -89,6 +93,7 @@ impl World {
             service,
             clock,
             messages,
+            hermits,
             heard,
             _listener: listener,
             _place: place,

@@ -347,6 +347,7 @@ async fn who_gains_or_loses_a_role_hears_of_it_at_once(world: World) {
         world.person("ada").await,
     );
     appoint(&world, &ada, "application-administrator");
+    bob.join(&ann.found("Atelier").await).await;
     let (his, hers) = (gus.socket().await, ada.socket().await);
     let mut gus_hears = his.subscribe(doc::my_events()).await;
     let mut ada_hears = hers.subscribe(doc::my_events()).await;

@@ -20,7 +20,7 @@ export function ServerPage() {
   const channels = inReadingOrder(view?.channels ?? [])
   const last = lastChannel(serverId)
   const of = (wanted: string | null | undefined) => channels.find(({ id }) => id === wanted)
-  const channel = of(last) ?? of(view?.server.welcomeChannelId) ?? channels[0]
+  const channel = of(last) ?? of(view?.onboarding.welcomeChannelId) ?? channels[0]
   if (channel) {
     return <Navigate to="/s/$serverId/$channelId" params={{ serverId, channelId: channel.id }} replace />
   }

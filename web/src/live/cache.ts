@@ -40,6 +40,7 @@ export const makeCache = () =>
       Me: { merge: true },
       ServerView: { merge: true },
       Member: { merge: true },
+      Onboarding: { merge: true },
       ChannelView: { merge: true },
       PublicSettings: { merge: true },
     },

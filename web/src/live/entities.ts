@@ -18,7 +18,6 @@ export const ServerParts = graphql(/* GraphQL */ `
     ownerId
     memberCount
     suspended
-    welcomeChannelId
     createdAt
     picture {
       id

@@ -41,6 +41,9 @@ export const ServerView = graphql(/* GraphQL */ `
         ...ChannelParts @unmask
       }
       permissions
+      onboarding {
+        welcomeChannelId
+      }
       roles {
         ...RoleLook @unmask
       }
@@ -97,6 +100,8 @@ export type ServerViewData = {
   /** All channels that I may see, in order; categories among them. */
   channels: readonly Channel[]
   permissions: readonly Permission[]
+  /** Where newcomers are led, if I see it. */
+  onboarding: { welcomeChannelId?: string | null | undefined }
   /** The highest first, the default role last. */
   roles: readonly Role[]
   /** The viewer among the members. */

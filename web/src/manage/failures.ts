@@ -12,6 +12,7 @@ addFailureTexts({
   NAME_DOES_NOT_MATCH: msg`This is not the name of the server.`,
   SERVER_SUSPENDED: msg`This server is suspended: for now nobody reads or writes in it.`,
   BANNED: msg`There is a ban: this server stays closed until it is lifted.`,
+  CANNOT_BE_INVITED: msg`This person cannot be invited here for now.`,
   INVITATION_EXPIRED: msg`This invitation has expired. Ask for a new one.`,
   INVITATION_USED_UP: msg`This invitation was used as often as it could be. Ask for a new one.`,
   INVITATION_LIMIT_REACHED: msg`As many invitations wait as can. Revoke one first.`,

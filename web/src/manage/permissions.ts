@@ -23,7 +23,7 @@ export const permissionWords: Record<Permission, Words> = {
   },
   VIEW_AUDIT_LOG: {
     name: msg`Read the audit log`,
-    sentence: msg`Read who did what in the server.`,
+    sentence: msg`Read who did what in the server, in channels that one does not see too.`,
   },
   MANAGE_MEMBERS: {
     name: msg`Manage members`,

@@ -31,6 +31,7 @@ impl Parts {
         config.audit_kept = Duration::from_hours(24 * u64::from(self.settings.audit_days));
         let deps = beep_users::Deps {
             messages: self.client(Target::Messages),
+            servers: self.client(Target::Servers),
             bus: self.bus.clone(),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
@@ -44,11 +45,8 @@ impl Parts {
     }
 
     async fn servers(&mut self) -> Result<()> {
-        let config = beep_servers::Config {
-            store: self.store(Target::Servers),
-            audit_days: self.settings.audit_days,
-            background: true,
-        };
+        let mut config = beep_servers::Config::new(self.store(Target::Servers));
+        config.audit_days = self.settings.audit_days;
         let deps = beep_servers::Deps {
             authz: self.client(Target::Authz),
             users: self.client(Target::Users),

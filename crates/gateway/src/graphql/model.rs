@@ -17,6 +17,7 @@ pub(crate) mod invitation;
 pub(crate) mod member;
 pub(crate) mod message;
 pub(crate) mod moderation;
+pub(crate) mod onboarding;
 pub(crate) mod overwrite;
 pub(crate) mod page;
 pub(crate) mod permission;

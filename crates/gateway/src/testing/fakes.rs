@@ -245,6 +245,9 @@ impl Servers for Places {
     async fn get_server(&self, _: Request<servers::GetServerRequest>) -> Reply<servers::Server> {
         panic!("as was asked for")
     }
+    async fn get_onboarding(&self, _: Request<servers::GetServerRequest>) -> Reply<servers::Onboarding> {
+        not_asked()
+    }
     async fn get_channel(&self, request: Request<servers::GetChannelRequest>) -> Reply<servers::Channel> {
         answer(request, async |_, asked: servers::GetChannelRequest| {
             let channel: ChannelId = beep_proto::id("channelId", &asked.channel_id)?;
@@ -314,6 +317,9 @@ impl Servers for Places {
         not_asked()
     }
     async fn list_members(&self, _: Request<servers::ListMembersRequest>) -> Reply<servers::ListMembersResponse> {
+        not_asked()
+    }
+    async fn meets(&self, _: Request<servers::MeetsRequest>) -> Reply<servers::MeetsResponse> {
         not_asked()
     }
     async fn list_servers_of(

@@ -5,6 +5,7 @@ use crate::{
     Servers,
     audit_log::{self, Entry, Fields, Target},
     error::INVITATION_LIMIT_REACHED,
+    limits::{Act, pass},
     model::{Server, request_id},
     store::{
         invitations,
@@ -36,8 +37,8 @@ impl Servers {
     /// Makes a link to a server. The same request again answers with the same link.
     ///
     /// # Errors
-    /// `INVALID_INPUT`, `REQUEST_REUSED`, `INVITATION_LIMIT_REACHED`, and those of who may not invite: `NOT_FOUND`,
-    /// `FORBIDDEN`, `RULES_NOT_ACCEPTED`.
+    /// `INVALID_INPUT`, `REQUEST_REUSED`, `INVITATION_LIMIT_REACHED`, `RATE_LIMITED`, and those of who may not invite:
+    /// `NOT_FOUND`, `FORBIDDEN`, `RULES_NOT_ACCEPTED`.
     pub(crate) async fn create_invitation(
         &self,
         context: &Context,
@@ -61,6 +62,7 @@ impl Servers {
                 }
                 let begun = inviter.begin(tx, new.server).await?;
                 make_room(tx, &begun, now).await?;
+                pass(tx, Act::CreateLink, user, now).await?;
                 let server = begun.server;
                 audit_log::record(tx, &origin, entry(&new)).await?;
                 invitations::insert(tx, new.clone()).await?;
@@ -156,6 +158,7 @@ impl Wish {
 mod tests {
     use crate::{
         invitations::{INVITATIONS_OF_MEMBER, INVITATIONS_OF_SERVER},
+        limits::Act,
         testing::{by_nobody, code, on_every_engine},
     };
     use beep_core::{Clock, Id, Permission, SystemClock, UserId};
@@ -324,8 +327,14 @@ mod tests {
                 ..scene.link_wish(&server)
             };
             let once = scene.link_as(owner, once).await.expect("made");
-            for _ in 1..INVITATIONS_OF_SERVER {
-                scene.link(owner, &server).await;
+            // One alone would have to wait for it.
+            let inviting = scene.role(owner, &server, &[Permission::ManageInvitations]).await;
+            let mut managers = Vec::new();
+            for _ in 0..INVITATIONS_OF_SERVER / i64::from(Act::CreateLink.most()) {
+                managers.push(scene.member(owner, &server, &[&inviting]).await);
+            }
+            for n in 1..INVITATIONS_OF_SERVER as usize {
+                scene.link(managers[n % managers.len()], &server).await;
             }
             let full = async || scene.link_as(owner, scene.link_wish(&server)).await;
             assert_eq!(code(full().await), "INVITATION_LIMIT_REACHED");

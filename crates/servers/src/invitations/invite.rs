@@ -4,7 +4,8 @@ use super::{DirectInvitation, INVITATIONS_OF_USER, Inviter};
 use crate::{
     Servers,
     audit_log::{self, Entry, Target},
-    error::{ALREADY_MEMBER, BANNED, INVITATION_LIMIT_REACHED},
+    error::{ALREADY_MEMBER, CANNOT_BE_INVITED, INVITATION_LIMIT_REACHED},
+    limits::{Act, pass},
     model::Server,
     relays::ALL,
     store::{bans, direct_invitations, members, people},
@@ -16,8 +17,9 @@ impl Servers {
     /// Invites a user, who then answers or not. For who is invited already nothing changes, whoever did it.
     ///
     /// # Errors
-    /// `BANNED`, `ALREADY_MEMBER`, `INVITATION_LIMIT_REACHED`, and those of who may not invite: `NOT_FOUND`,
-    /// `FORBIDDEN`, `RULES_NOT_ACCEPTED`.
+    /// `ALREADY_MEMBER`, `INVITATION_LIMIT_REACHED`, `RATE_LIMITED`; `CANNOT_BE_INVITED` for who is banned and for whom as
+    /// many invitations wait as can: neither concerns whoever may only invite, so nobody is told which it is. And those of
+    /// who may not invite: `NOT_FOUND`, `FORBIDDEN`, `RULES_NOT_ACCEPTED`.
     pub(crate) async fn invite(
         &self,
         context: &Context,
@@ -35,19 +37,19 @@ impl Servers {
                 if members::contains(tx, id, guest).await? {
                     return Err(Error::from(&ALREADY_MEMBER).into());
                 }
-                if bans::contains(tx, id, guest).await? {
-                    return Err(Error::from(&BANNED).into());
-                }
                 if let Some(waits) = direct_invitations::to(tx, id, guest).await? {
                     return Ok((waits, begun.server, false));
                 }
-                let mut full = waiting >= INVITATIONS_OF_USER;
+                // Before whom it is for: what somebody may not do any more tells nothing of others.
                 for (inviter, most) in begun.limits() {
-                    full |= direct_invitations::count(tx, id, inviter).await? >= most;
+                    if direct_invitations::count(tx, id, inviter).await? >= most {
+                        return Err(Error::from(&INVITATION_LIMIT_REACHED).into());
+                    }
                 }
-                if full {
-                    return Err(Error::from(&INVITATION_LIMIT_REACHED).into());
+                if waiting >= INVITATIONS_OF_USER || bans::contains(tx, id, guest).await? {
+                    return Err(Error::from(&CANNOT_BE_INVITED).into());
                 }
+                pass(tx, Act::Invite, user, origin.now()).await?;
                 let server = begun.server;
                 let new = DirectInvitation {
                     id: origin.make(),
@@ -119,9 +121,32 @@ mod tests {
             assert_eq!(code(scene.invite(guest, &server, guest).await), "NOT_FOUND");
             assert_eq!(code(scene.invite(owner, &server, member).await), "ALREADY_MEMBER");
             assert_eq!(code(scene.invite(owner, &server, owner).await), "ALREADY_MEMBER");
-            scene.ban(owner, &server, guest, 0).await.expect("banned");
-            assert_eq!(code(scene.invite(owner, &server, guest).await), "BANNED");
-            assert!(scene.received(guest).await.is_empty());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn who_invites_is_not_told_who_is_banned() {
+        on_every_engine("invite_banned", async |scene| {
+            let [owner, member, banned, wanted]: [UserId; 4] = std::array::from_fn(|_| scene.id());
+            let server = scene.found(owner, true).await;
+            scene.join(member, &server).await.expect("public");
+            scene.ban(owner, &server, banned, 0).await.expect("banned");
+            // One founds fifty servers at most.
+            for host in [scene.id(), scene.id()] {
+                for _ in 0..INVITATIONS_OF_USER / 2 {
+                    let other = scene.found(host, false).await;
+                    scene.invite(host, &other, wanted).await.expect("invited");
+                }
+            }
+            let refusal = scene.invite(member, &server, banned).await;
+            assert_eq!(code(refusal.clone()), "CANNOT_BE_INVITED");
+            for inviter in [owner, member] {
+                for guest in [banned, wanted] {
+                    assert_eq!(scene.invite(inviter, &server, guest).await, refusal);
+                }
+            }
+            assert!(scene.received(banned).await.is_empty());
         })
         .await;
     }
@@ -146,7 +171,7 @@ mod tests {
             let mut refused = 0;
             for task in tasks {
                 if let Err(error) = task.await.expect("ends") {
-                    assert_eq!(error.code(), "INVITATION_LIMIT_REACHED");
+                    assert_eq!(error.code(), "CANNOT_BE_INVITED");
                     refused += 1;
                 }
             }

@@ -3,6 +3,7 @@
 use crate::{
     Servers,
     audit_log::{self, Entry, Target},
+    limits::{Act, pass},
     members::{below, no_member},
     model::Member,
     store::{members, servers},
@@ -18,7 +19,7 @@ impl Servers {
     ///
     /// # Errors
     /// `NOT_FOUND`; `FORBIDDEN` without CHANGE_NICKNAME for one's own or MANAGE_NICKNAMES for another's;
-    /// `RANK_TOO_LOW`, `OWNER_IS_EXEMPT`, `INVALID_INPUT`.
+    /// `RANK_TOO_LOW`, `OWNER_IS_EXEMPT`, `INVALID_INPUT`, `RATE_LIMITED`.
     pub(crate) async fn set_nickname(
         &self,
         context: &Context,
@@ -48,6 +49,7 @@ impl Servers {
                 if member.nickname == nickname {
                     return Ok((member, None));
                 }
+                pass(tx, Act::Rename, user, origin.now()).await?;
                 members::set_nickname(tx, server, target, &nickname).await?;
                 let entry = Entry::new(server, user, "member.renamed", Target::new("member", target));
                 let entry = entry.changed("nickname", &member.nickname, &nickname);

@@ -22,12 +22,6 @@ use tokio::{sync::Mutex, time::Instant};
 /// Lists that are kept. One that nobody has looked at for a while goes.
 const KEPT: u64 = 256;
 const UNSEEN: Duration = Duration::from_secs(60);
-/// For how long it is taken as known who is online; tests want it as it is.
-const MOMENT: Duration = if cfg!(test) {
-    Duration::ZERO
-} else {
-    Duration::from_secs(1)
-};
 /// How long the list waits for that: it is shown all the same, with everybody offline.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -50,6 +44,8 @@ pub(crate) struct Stretch {
 /// Lists that were looked at lately.
 pub(crate) struct Lists {
     presence: PresenceClient<Client>,
+    /// For how long it is taken as known who is online.
+    known: Duration,
     kept: Cache<ServerId, Arc<Mutex<List>>>,
 }
 
@@ -109,9 +105,10 @@ fn stretch(sections: &[Section], mut offset: usize, size: usize) -> Vec<UserId> 
 }
 
 impl Lists {
-    pub(crate) fn new(realtime: Client) -> Self {
+    pub(crate) fn new(presence: PresenceClient<Client>, known: Duration) -> Self {
         Self {
-            presence: PresenceClient::new(realtime),
+            presence,
+            known,
             kept: Cache::builder().max_capacity(KEPT).time_to_idle(UNSEEN).build(),
         }
     }
@@ -121,7 +118,11 @@ impl Lists {
         let list = self.kept.get_with(server, Arc::default);
         let mut list = list.lock().await;
         let is_read = list.read(store, server).await?;
-        if list.online.as_ref().is_none_or(|(asked, _)| asked.elapsed() >= MOMENT) {
+        if list
+            .online
+            .as_ref()
+            .is_none_or(|(asked, _)| asked.elapsed() >= self.known)
+        {
             let online = self.online(server).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "presence is not known");
                 HashSet::new()

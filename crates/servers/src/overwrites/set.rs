@@ -43,8 +43,8 @@ impl Servers {
         layer: Layer,
     ) -> Result<Holding> {
         let order = self.may_edit(context, id).await?;
-        let set = self.perform(setting(self.origin.clone(), order, target, layer));
-        self.edited(context, order, set.await?).await
+        self.edit(context, order, setting(self.origin.clone(), order, target, layer))
+            .await
     }
 
     /// # Errors
@@ -68,7 +68,7 @@ impl Servers {
         let order = self.may_edit(context, id).await?;
         let sees = !self.access.viewers(context, id, &[user]).await?.is_empty();
         let (origin, target) = (self.origin.clone(), Target::Member(user));
-        let added = self.perform(move |tx| {
+        let added = self.edit(context, order, move |tx| {
             Box::pin(async move {
                 let editor = Editor::begin(tx, order).await?;
                 if sees {
@@ -83,7 +83,7 @@ impl Servers {
                     .await
             })
         });
-        self.edited(context, order, added.await?).await.map(|held| held.channel)
+        Ok(added.await?.channel)
     }
 
     /// Closes a channel to all but those named, or opens it again. Who closes it stays in.
@@ -92,8 +92,8 @@ impl Servers {
     /// As [`set_overwrite`](Self::set_overwrite); `INVALID_INPUT` for somebody named when it is opened.
     pub(crate) async fn set_private(&self, context: &Context, id: ChannelId, to: Privacy) -> Result<Channel> {
         let order = self.may_edit(context, id).await?;
-        let set = self.perform(switching(self.origin.clone(), order, to));
-        self.edited(context, order, set.await?).await.map(|held| held.channel)
+        let switched = self.edit(context, order, switching(self.origin.clone(), order, to));
+        Ok(switched.await?.channel)
     }
 
     /// # Errors
@@ -110,8 +110,8 @@ impl Servers {
     /// As [`set_overwrite`](Self::set_overwrite); `INVALID_INPUT` outside of categories.
     pub(crate) async fn sync_channel(&self, context: &Context, id: ChannelId) -> Result<Channel> {
         let order = self.may_edit(context, id).await?;
-        let synced = self.perform(syncing(self.origin.clone(), order)).await?;
-        self.edited(context, order, synced).await.map(|held| held.channel)
+        let synced = self.edit(context, order, syncing(self.origin.clone(), order));
+        Ok(synced.await?.channel)
     }
 
     /// # Errors
@@ -121,10 +121,9 @@ impl Servers {
         self.rehearse(syncing(self.origin.clone(), order)).await
     }
 
-    async fn edited(&self, context: &Context, order: Order, done: (Holding, Option<i64>)) -> Result<Holding> {
-        let (holding, fact) = done;
-        if let Some(fact) = fact {
-            self.relays.settle(context, order.server, fact).await;
+    async fn edit(&self, context: &Context, order: Order, act: impl Work<Done<Holding>>) -> Result<Holding> {
+        let (holding, is_changed) = self.perform(context, order.server, act).await?;
+        if is_changed {
             self.audit("channel.permissions_changed", order.actor, order.channel);
         }
         Ok(holding)

@@ -45,8 +45,14 @@ impl Servers {
         let order = self.order(context, server, user, role).await?;
         let held = self.held(context, server).await?;
         let origin = self.origin.clone();
-        let given = self.perform(move |tx| Box::pin(async move { give(tx, &origin, order, &held).await }));
-        self.settled(context, order, "role.given", given.await?).await
+        let given = self.perform(context, server, move |tx| {
+            Box::pin(async move { give(tx, &origin, order, &held).await })
+        });
+        let (member, is_given) = given.await?;
+        if is_given {
+            self.audit("role.given", order.actor, role);
+        }
+        Ok(member)
     }
 
     /// Takes a role from a member, who stands below the caller; or from the caller, whichever role it is, unless it
@@ -65,8 +71,14 @@ impl Servers {
         let order = self.order(context, server, user, role).await?;
         let origin = self.origin.clone();
         let held = self.held(context, server).await?;
-        let taken = self.perform(move |tx| Box::pin(async move { take(tx, &origin, order, &held).await }));
-        self.settled(context, order, "role.taken", taken.await?).await
+        let taken = self.perform(context, server, move |tx| {
+            Box::pin(async move { take(tx, &origin, order, &held).await })
+        });
+        let (member, is_taken) = taken.await?;
+        if is_taken {
+            self.audit("role.taken", order.actor, role);
+        }
+        Ok(member)
     }
 
     /// What it would come to if a member had these roles and no others but the default one.
@@ -97,20 +109,6 @@ impl Servers {
             user,
             role,
         })
-    }
-
-    async fn settled(
-        &self,
-        context: &Context,
-        order: Order,
-        action: &'static str,
-        (member, fact): (Member, Option<i64>),
-    ) -> Result<Member> {
-        if let Some(fact) = fact {
-            self.relays.settle(context, order.server, fact).await;
-            self.audit(action, order.actor, order.role);
-        }
-        Ok(member)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     Servers,
     audit_log::{Entry, Target, record},
     error::ROLE_LIMIT_REACHED,
+    limits::{Act, pass},
     model::{NAME, request_id},
     news::Origin,
     relays::ALL,
@@ -39,7 +40,7 @@ impl Servers {
     ///
     /// # Errors
     /// `NOT_FOUND` and `FORBIDDEN` without MANAGE_ROLES, `RANK_TOO_LOW` for who has none but the default role,
-    /// `CANNOT_GRANT`, `ROLE_LIMIT_REACHED`, `INVALID_INPUT`, `REQUEST_REUSED`.
+    /// `CANNOT_GRANT`, `ROLE_LIMIT_REACHED`, `INVALID_INPUT`, `REQUEST_REUSED`, `RATE_LIMITED`.
     pub(crate) async fn create_role(&self, context: &Context, input: CreateRoleRequest) -> Result<Role> {
         let user = context.user()?;
         let wish = Wish::read(user, input)?;
@@ -69,6 +70,7 @@ async fn make(tx: &mut Tx<'_>, origin: Origin, wish: Wish) -> sql::Result<(Role,
     }
     acting.standing.outranks_role(0)?;
     acting.standing.may_grant(wish.permissions)?;
+    pass(tx, Act::CreateRole, user, origin.now()).await?;
     let role = wish.role(id);
     roles::shift(tx, server, 1..=i64::MAX, 1).await?;
     roles::insert(tx, role.clone()).await?;

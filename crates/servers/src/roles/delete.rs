@@ -26,8 +26,8 @@ impl Servers {
     pub(crate) async fn delete_role(&self, context: &Context, server: ServerId, id: RoleId) -> Result<()> {
         let order = self.deletion(context, server, id).await?;
         let user = order.user;
-        let ((), fact) = self.perform(deleting(self.origin.clone(), order)).await?;
-        self.relays.settle(context, server, fact.unwrap_or_default()).await;
+        self.perform(context, server, deleting(self.origin.clone(), order))
+            .await?;
         self.audit("role.deleted", user, id);
         Ok(())
     }

@@ -48,9 +48,9 @@ impl Servers {
         let order = Order::read(user, input)?;
         let Order { server, id, .. } = order;
         self.access.server(context, server, Permission::ManageRoles).await?;
-        let (role, fact) = self.perform(updating(self.origin.clone(), order)).await?;
-        if let Some(fact) = fact {
-            self.relays.settle(context, server, fact).await;
+        let updating = updating(self.origin.clone(), order);
+        let (role, is_changed) = self.perform(context, server, updating).await?;
+        if is_changed {
             self.audit("role.updated", user, id);
         }
         Ok(role)

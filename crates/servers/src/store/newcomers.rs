@@ -1,7 +1,8 @@
 //! What members are until they have settled: pending, visiting.
 
-use beep_core::{ServerId, UserId};
+use beep_core::{Id, ServerId, UserId};
 use beep_platform::sql::{Result, Tx};
+use uuid::Uuid;
 
 /// Lets a member be no longer pending. Says whether they were.
 pub(crate) async fn accept_rules(tx: &mut Tx<'_>, server: ServerId, user: UserId) -> Result<bool> {
@@ -36,15 +37,42 @@ pub(crate) async fn visit(tx: &mut Tx<'_>, server: ServerId, user: UserId) -> Re
     query.bind(server).bind(user).execute().await.map(drop)
 }
 
-/// The servers that a user visits. A role, as long as one has it, makes more of a member; so does owning the server.
-pub(crate) async fn visits(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<ServerId>> {
-    let query = tx.query(
-        "SELECT members.server_id FROM members JOIN servers ON servers.server_id = members.server_id
-         WHERE members.user_id = $1 AND members.temporary AND servers.owner_id <> $1
+/// Memberships that are visits. A role, as long as one has it, makes more of a member; so does owning the server.
+macro_rules! visits {
+    () => {
+        "members JOIN servers ON servers.server_id = members.server_id
+         WHERE members.temporary AND servers.owner_id <> members.user_id
                AND NOT EXISTS (SELECT 1 FROM member_roles WHERE member_roles.server_id = members.server_id
-                               AND member_roles.user_id = members.user_id)
-         ORDER BY members.server_id",
-    );
+                               AND member_roles.user_id = members.user_id)"
+    };
+}
+
+/// The servers that a user visits.
+pub(crate) async fn visits(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<ServerId>> {
+    let query = tx.query(concat!(
+        "SELECT members.server_id FROM ",
+        visits!(),
+        " AND members.user_id = $1 ORDER BY members.server_id"
+    ));
     let rows = query.bind(user).fetch_all().await?;
     rows.iter().map(|row| row.get("server_id")).collect()
+}
+
+/// Who visits which server, by both, from after one of them on.
+pub(crate) async fn visitors(
+    tx: &mut Tx<'_>,
+    after: Option<(UserId, ServerId)>,
+    most: i64,
+) -> Result<Vec<(UserId, ServerId)>> {
+    let (user, server) = after.unwrap_or((UserId::from_uuid(Uuid::nil()), ServerId::from_uuid(Uuid::nil())));
+    let query = tx.query(concat!(
+        "SELECT members.user_id, members.server_id FROM ",
+        visits!(),
+        " AND (members.user_id, members.server_id) > ($1, $2)
+         ORDER BY members.user_id, members.server_id LIMIT $3"
+    ));
+    let rows = query.bind(user).bind(server).bind(most).fetch_all().await?;
+    rows.iter()
+        .map(|row| Ok((row.get("user_id")?, row.get("server_id")?)))
+        .collect()
 }

@@ -55,3 +55,16 @@ pub(crate) async fn take_number(tx: &mut Tx<'_>, user: UserId) -> Result<i64> {
     let query = tx.query("UPDATE people SET told = told + 1 WHERE user_id = $1 RETURNING told");
     query.bind(user).fetch_one().await?.get("told")
 }
+
+/// Whether they share a server, or an invitation from the other waits for the user.
+pub(crate) async fn meets(tx: &mut Tx<'_>, user: UserId, other: UserId) -> Result<bool> {
+    let query = tx.query(
+        "SELECT 1 AS found FROM members JOIN members AS others
+             ON others.server_id = members.server_id AND others.user_id = $2
+         WHERE members.user_id = $1
+         UNION ALL
+         SELECT 1 FROM direct_invitations WHERE user_id = $1 AND inviter_id = $2
+         LIMIT 1",
+    );
+    Ok(query.bind(user).bind(other).fetch_optional().await?.is_some())
+}

@@ -1,15 +1,8 @@
 //! A process that is killed: the service on a runtime of its own, which goes at once and with all that it was doing.
 
 use super::{Others, Scene, Step};
-use beep_core::{Clock, Millis, SystemClock};
 use beep_platform::testing::sql_urls;
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
 /// A process after the other, on one store and among the same services.
@@ -17,18 +10,7 @@ pub(crate) struct Doomed {
     /// Of the process that lives.
     pub(crate) scene: Scene,
     runtime: Option<Runtime>,
-    clock: Arc<Late>,
     others: Others,
-}
-
-/// Goes ahead of the machine's clock a little more after each death, past the leases of who died.
-#[derive(Default)]
-struct Late(AtomicI64);
-
-impl Clock for Late {
-    fn now(&self) -> Millis {
-        SystemClock.now() + self.0.load(Ordering::Relaxed)
-    }
 }
 
 impl Doomed {
@@ -36,14 +18,11 @@ impl Doomed {
     pub(crate) async fn on_every_engine(name: &str, test: impl AsyncFn(&mut Self)) {
         for (engine, url, _place) in sql_urls(name) {
             println!("on {engine}");
-            let clock = Arc::new(Late::default());
-            let mut others = Others::new().await;
-            others.clock = clock.clone();
+            let others = Others::new().await;
             let (runtime, scene) = begin(url, others.clone()).await;
             let mut doomed = Self {
                 scene,
                 runtime: Some(runtime),
-                clock,
                 others,
             };
             test(&mut doomed).await;
@@ -65,7 +44,8 @@ impl Doomed {
         if is_reached {
             let store = self.scene.store.clone();
             self.end().await;
-            self.clock.0.fetch_add(60_000, Ordering::Relaxed);
+            // Past the leases of who died.
+            self.others.clock.advance(60_000);
             let (runtime, scene) = begin(store, self.others.clone()).await;
             (self.runtime, self.scene) = (Some(runtime), scene);
         } else {

@@ -6,8 +6,8 @@ use beep_proto::{
     events::v1::event::Fact,
     servers::v1::{
         AcceptInvitationRequest, AnswerInvitationRequest, AnswerInvitationResponse, CreateInvitationRequest,
-        DirectInvitation, GetInvitationRequest, Invitation, InviteRequest, ListReceivedRequest, Server,
-        UpdateServerRequest, invitations_client::InvitationsClient, servers_client::ServersClient,
+        DirectInvitation, GetInvitationRequest, GetServerRequest, Invitation, InviteRequest, ListReceivedRequest,
+        Onboarding, Server, UpdateServerRequest, invitations_client::InvitationsClient, servers_client::ServersClient,
     },
 };
 
@@ -70,6 +70,13 @@ impl Scene {
         self.call(by(user), ServersClient::update_server, change)
             .await
             .expect("updated")
+    }
+    pub(crate) async fn onboarding(&self, user: UserId, server: &Server) -> Onboarding {
+        let message = GetServerRequest {
+            server_id: server.id.clone(),
+        };
+        let found = self.call(by(user), ServersClient::get_onboarding, message).await;
+        found.expect("a member")
     }
     /// Gives the server these rules; empty for none.
     pub(crate) async fn rule(&self, owner: UserId, server: &Server, rules: &str) -> Server {

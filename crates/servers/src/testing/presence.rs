@@ -58,8 +58,16 @@ impl Presence for FakePresence {
     async fn report(&self, _: Request<ReportRequest>) -> Result<Response<ReportResponse>, Status> {
         not_asked()
     }
-    async fn get_online(&self, _: Request<GetOnlineRequest>) -> Result<Response<GetOnlineResponse>, Status> {
-        not_asked()
+    async fn get_online(&self, request: Request<GetOnlineRequest>) -> Result<Response<GetOnlineResponse>, Status> {
+        answer(request, async |context, asked: GetOnlineRequest| {
+            assert_eq!(context.service(), Ok("servers"));
+            let online = self.online();
+            let online = online.as_ref().ok_or_else(|| Error::unavailable("away"))?;
+            let mut user_ids = asked.user_ids;
+            user_ids.retain(|id| online.iter().any(|user| user.to_bytes() == *id));
+            Ok(GetOnlineResponse { user_ids })
+        })
+        .await
     }
     async fn count_online(&self, _: Request<CountOnlineRequest>) -> Result<Response<CountOnlineResponse>, Status> {
         not_asked()

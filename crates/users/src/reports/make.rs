@@ -1,14 +1,18 @@
 //! Somebody reports a person or a message.
 
 use super::{Message, Reason, Report, State, tell::tell};
-use crate::{Users, error::NOT_ON_ONESELF, limits, store::reports};
+use crate::{SERVICE, Users, error::NOT_ON_ONESELF, limits, store::reports};
 use beep_core::{ChannelId, Error, Id, MessageId, ReportId, Result, UserId, text};
-use beep_platform::rpc::{Context, Idempotent, reply};
+use beep_platform::{
+    limits::exceeded,
+    rpc::{Context, Idempotent, reply},
+};
 use beep_proto::{
     events::v1::{ReportMade, event::Fact},
     id,
     messages::v1::GetRequest,
     optional_id,
+    servers::v1::MeetsRequest,
 };
 use uuid::Uuid;
 
@@ -41,14 +45,26 @@ pub(super) fn remark(field: &'static str, typed: &str, most: usize) -> Result<St
 }
 
 impl Users {
-    /// Reports a person.
+    /// Reports a person whom the reporter meets in a server, or who has invited them. Who is known
+    /// by their messages alone is reported by one of these.
     ///
     /// # Errors
-    /// `NOT_FOUND`, `NOT_ON_ONESELF`, `RATE_LIMITED`.
+    /// `NOT_FOUND` for everybody else, whether or not there is such an account; `NOT_ON_ONESELF`, `RATE_LIMITED`.
     pub async fn report_user(&self, context: &Context, target: UserId, telling: Telling) -> Result<ReportId> {
         let reporter = context.user()?;
-        self.store.account(target).await?.ok_or_else(Error::not_found)?;
+        if reporter != target && !self.meets(context, reporter, target).await? {
+            return Err(Error::not_found().field("userId"));
+        }
         self.report(reporter, target, None, telling).await
+    }
+
+    async fn meets(&self, context: &Context, user: UserId, other: UserId) -> Result<bool> {
+        let asked = MeetsRequest {
+            user_id: user.to_bytes(),
+            other_id: other.to_bytes(),
+        };
+        let request = context.as_service(SERVICE).request(asked).idempotent();
+        Ok(reply(self.servers.clone().meets(request).await)?.meets)
     }
 
     /// Reports a message that the caller can see: it is asked for in the caller's name, and kept as it is now.
@@ -109,7 +125,7 @@ impl Users {
             return Ok(open);
         }
         if let Some(until) = self.store.count_attempt(limits::report(reporter), now).await? {
-            return Err(limits::exceeded(until, now));
+            return Err(exceeded(until, now));
         }
         let (made, deps) = (report.id, self.deps.clone());
         let put = self.store.db().write(move |tx| {

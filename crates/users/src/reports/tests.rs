@@ -49,7 +49,7 @@ async fn the_same_person_reports_the_same_thing_once() {
     on_every_engine("report", async |world| {
         let users = world.users();
         let (ann, bob) = (who(&world.join("ann").await).0, who(&world.join("bob").await).0);
-        let (by_ann, stranger): (_, UserId) = (of(ann), (&SystemIds::new() as &dyn Ids).make());
+        let by_ann = of(ann);
         let (one, two) = tokio::join!(
             users.report_user(&by_ann, bob, telling("Writes\nto everybody")),
             users.report_user(&by_ann, bob, telling("again")),
@@ -61,10 +61,6 @@ async fn the_same_person_reports_the_same_thing_once() {
         assert_eq!(open.len(), 1);
         assert_eq!((open[0].reporter, open[0].target, &open[0].message), (ann, bob, &None));
         refused(users.report_user(&by_ann, ann, telling("")).await, &NOT_ON_ONESELF);
-        refused(
-            users.report_user(&by_ann, stranger, telling("")).await,
-            &reason::NOT_FOUND,
-        );
         refused(
             users.report_user(&nobody(), bob, telling("")).await,
             &reason::UNAUTHENTICATED,
@@ -80,6 +76,33 @@ async fn the_same_person_reports_the_same_thing_once() {
         // Once it is closed the same may be reported anew.
         users.close_report(&operator(), one, 3, "").await.expect("may");
         assert_ne!(reported(world, ann, bob).await, one);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whom_one_does_not_meet_is_reported_by_what_they_wrote() {
+    on_every_engine("report_stranger", async |world| {
+        let users = world.users();
+        let (ann, eve) = (who(&world.join("ann").await).0, who(&world.join("eve").await).0);
+        world.hermits.add(eve);
+        let refusal = users.report_user(&of(ann), eve, telling("")).await;
+        let error = refusal.expect_err("a stranger");
+        assert_eq!((error.code(), error.field_name()), ("NOT_FOUND", Some("userId")));
+        refused(users.report_user(&of(eve), eve, telling("")).await, &NOT_ON_ONESELF);
+        let ids: &dyn Ids = &SystemIds::new();
+        let (channel, message) = (ids.make(), ids.make());
+        world.messages.show(Shown {
+            server: ids.make(),
+            channel,
+            message,
+            author: eve,
+            content: "buy this".into(),
+            to: ann,
+        });
+        let made = users.report_message(&of(ann), (channel, message), telling("")).await;
+        made.expect("sees what they wrote");
+        assert_eq!(queue(world, State::Open).await.len(), 1);
     })
     .await;
 }

@@ -1,13 +1,13 @@
 //! Sessions and their refresh tokens.
 
 use super::{
-    CHUNK, Limit, Store,
+    CHUNK, Store,
     accounts::{self, account, columns},
-    attempts,
 };
 use crate::model::{Account, Ended};
 use beep_core::{Id, Millis, Result, SessionId, UserId};
 use beep_platform::{
+    limits::{self, Limit},
     outbox::next_seq,
     sql::{self, Tx},
 };
@@ -77,7 +77,7 @@ impl Store {
         let work = self.0.write(move |tx| {
             Box::pin(async move {
                 let account = accounts::lock(tx, session.user).await?;
-                attempts::forgive(tx, &forgiven).await?;
+                limits::forgive(tx, &forgiven).await?;
                 let may = account.is_some_and(|account| account.state_at(session.created_at).may_sign_in());
                 if may {
                     insert(tx, session).await?;

@@ -43,8 +43,6 @@ pub(super) struct Row {
     /// What is answered to a global moderator, of users and of servers, who is a member of nothing; `None`: the same as to
     /// any stranger.
     pub moderator: Option<&'static str>,
-    /// Strangers may do it too: there is nothing to hide from them.
-    pub is_for_strangers: bool,
     pub ids: &'static [Id],
     pub texts: &'static [(&'static str, Text)],
 }
@@ -183,7 +181,6 @@ const fn row(field: &'static str, document: &'static str, variables: fn(&Scene) 
         member: "ok",
         manager: "ok",
         moderator: None,
-        is_for_strangers: false,
         ids,
         texts: &[],
     }
@@ -224,11 +221,6 @@ impl Row {
     /// For application administrators, whom global moderators know to be there.
     const fn for_administrators(self) -> Self {
         self.for_keepers("FORBIDDEN")
-    }
-
-    const fn for_strangers(mut self) -> Self {
-        self.is_for_strangers = true;
-        self
     }
 
     const fn for_the_owner(self) -> Self {

@@ -65,7 +65,7 @@ pub(super) struct Spare {
     pub link: String,
     /// To Ann.
     pub invitation: String,
-    /// By Bob, about Vic.
+    /// By Bob, about Tim.
     pub report: String,
     /// A server of Mallory's, for moderators.
     pub doomed: String,
@@ -216,7 +216,7 @@ impl<'w> Scene<'w> {
             .await;
         let report = self
             .bob
-            .does(Operation::new(REPORT, json!({ "id": self.vic.id })))
+            .does(Operation::new(REPORT, json!({ "id": self.tim.id })))
             .await;
         let mut doomed = self.spare().doomed;
         if doomed.is_empty()

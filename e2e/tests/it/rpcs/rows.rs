@@ -54,6 +54,7 @@ pub(super) const ROWS: &[(&str, Access)] = &[
 
     ("servers.v1.Servers/CreateServer", People(&["Mutation.createServer"])),
     ("servers.v1.Servers/GetServer", People(&["ServerView.server"])),
+    ("servers.v1.Servers/GetOnboarding", People(&["ServerView.onboarding"])),
     ("servers.v1.Servers/ListMine", People(&["Query.me"])),
     ("servers.v1.Servers/ListPublic", People(&["Query.publicServers"])),
     ("servers.v1.Servers/Join", People(&["Mutation.joinServer"])),
@@ -69,6 +70,7 @@ pub(super) const ROWS: &[(&str, Access)] = &[
     ("servers.v1.Servers/ListChannels", People(&["ServerView.channels"])),
     ("servers.v1.Servers/ListMembers", People(&["ServerView.members"])),
     ("servers.v1.Servers/ListServersOf", Services),
+    ("servers.v1.Servers/Meets", Services),
 
     ("servers.v1.Roles/ListRoles", People(&["ServerView.roles"])),
     ("servers.v1.Roles/CreateRole", People(&["Mutation.createRole"])),

@@ -42,7 +42,6 @@ const AnswerInvitation = graphql(/* GraphQL */ `
       ownerId
       memberCount
       suspended
-      welcomeChannelId
       createdAt
       picture {
         id

@@ -48,7 +48,6 @@ const AcceptInvitation = graphql(/* GraphQL */ `
       ownerId
       memberCount
       suspended
-      welcomeChannelId
       createdAt
       picture {
         id

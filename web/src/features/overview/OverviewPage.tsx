@@ -12,21 +12,32 @@ import { Switch } from '@/manage/Switch'
 import { Field } from '@/ui/Field'
 import { OwnersPart } from './OwnersPart'
 import { PicturesPart } from './PicturesPart'
-import { type Settings, updateServer, useSettings } from './serverSettings'
+import { type Onboarding, type Settings, updateServer, useSettings } from './serverSettings'
 import styles from './OverviewPage.module.css'
 
 /** What a server is called, who finds it, and what a newcomer meets. */
 export default function OverviewPage({ serverId, view }: SectionProps) {
   const settings = useSettings(serverId)
-  return settings ? <Overview key={serverId} settings={settings} view={view} /> : <Loading />
+  return settings ? (
+    <Overview key={serverId} settings={settings.server} onboarding={settings.onboarding} view={view} />
+  ) : (
+    <Loading />
+  )
 }
 
 const fields = ['name', 'description', 'rules', 'welcomeChannelId', 'defaultChannelIds']
 
-function Overview({ settings, view }: { settings: Settings; view: ServerViewData }) {
+interface OverviewProps {
+  settings: Settings
+  onboarding: Onboarding
+  view: ServerViewData
+}
+
+function Overview({ settings, onboarding, view }: OverviewProps) {
   const { t } = useLingui()
   const me = useMe()
-  const { id, name, description, rules, welcomeChannelId, defaultChannelIds } = settings
+  const { id, name, description, rules } = settings
+  const { welcomeChannelId, defaultChannelIds } = onboarding
   const stored = {
     name,
     description,

@@ -1,5 +1,5 @@
 import { graphql } from '@/gql/later'
-import type { ServerSettingsFragment, UpdateServerInput } from '@/gql/later/graphql'
+import type { ReadSettingsQuery, ServerSettingsFragment, UpdateServerInput } from '@/gql/later/graphql'
 import { client } from '@/live/client'
 import { removeMyServer } from '@/live/servers'
 import { useLiveQuery } from '@/manage/useLiveQuery'
@@ -12,8 +12,6 @@ graphql(/* GraphQL */ `
     public
     ownerId
     rules
-    welcomeChannelId
-    defaultChannelIds
     picture {
       id
       medium
@@ -32,6 +30,10 @@ const ReadSettings = graphql(/* GraphQL */ `
     server(id: $id) {
       server {
         ...ServerSettings @unmask
+      }
+      onboarding {
+        welcomeChannelId
+        defaultChannelIds
       }
     }
   }
@@ -63,15 +65,23 @@ export type Settings = ServerSettingsFragment
 
 const changed = ['Ready', 'Resync', 'ServerChanged', 'ChannelDeleted'] as const
 
+/** Where newcomers are led. */
+export type Onboarding = ReadSettingsQuery['server']['onboarding']
+
 /** A server's settings, kept live. */
-export function useSettings(serverId: string): Settings | undefined {
-  return useLiveQuery(ReadSettings, { serverId, variables: { id: serverId }, after: changed }).data?.server.server
+export function useSettings(serverId: string): { server: Settings; onboarding: Onboarding } | undefined {
+  return useLiveQuery(ReadSettings, { serverId, variables: { id: serverId }, after: changed }).data?.server
 }
 
 // Each throws what `failureOf` reads.
 
 export async function updateServer(input: UpdateServerInput): Promise<void> {
-  await client.mutate({ mutation: UpdateServer, variables: { input } })
+  await client.mutate({
+    mutation: UpdateServer,
+    variables: { input },
+    refetchQueries: [{ query: ReadSettings, variables: { id: input.id } }],
+    awaitRefetchQueries: true,
+  })
 }
 
 export async function transferServer(id: string, userId: string): Promise<void> {

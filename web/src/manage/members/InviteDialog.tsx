@@ -56,7 +56,7 @@ function ByName({ serverId }: { serverId: string }) {
   const { pending, error, errorAt, submit } = useSubmit(['username'], {
     NOT_FOUND: 'username',
     ALREADY_MEMBER: 'username',
-    BANNED: 'username',
+    CANNOT_BE_INVITED: 'username',
   })
   const send = async (values: FormData) => {
     const name = text(values, 'username').replace(/^@/, '')

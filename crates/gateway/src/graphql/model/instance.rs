@@ -1,7 +1,7 @@
 //! This Beep, as those see it who keep order on it.
 
 use crate::graphql::{
-    call::{self, ask},
+    call::ask,
     input,
     model::{
         global_role::GlobalRoleHolder,
@@ -22,8 +22,21 @@ use beep_proto::{
     },
 };
 
-/// What holders of a global role see. For who has none nothing of it exists (NOT_FOUND).
+/// What holders of a global role see. For who has none nothing of it exists (NOT_FOUND), and only who is signed in comes
+/// here.
 pub(crate) struct Instance;
+
+/// Accounts and servers are looked for alike.
+macro_rules! search {
+    ($request:ident, $first:ident, $after:ident, $query:ident, $suspended:ident) => {
+        $request {
+            limit: input::page($first)?,
+            after: $after.unwrap_or_default(),
+            query: $query.unwrap_or_default(),
+            suspended: $suspended,
+        }
+    };
+}
 
 #[Object]
 impl Instance {
@@ -38,18 +51,11 @@ impl Instance {
         query: Option<String>,
         suspended: Option<bool>,
     ) -> Result<Connection<InstanceUser>, Error> {
-        call::viewer(ctx)?;
-        let request = FindUsersRequest {
-            limit: input::page(first)?,
-            after: after.unwrap_or_default(),
-            query: query.unwrap_or_default(),
-            suspended,
-        };
+        let request = search!(FindUsersRequest, first, after, query, suspended);
         instance_user::page(ctx, ask!(ctx, instance.find_users(request))?).await
     }
 
     async fn user(&self, ctx: &Context<'_>, id: ID) -> Result<InstanceUser, Error> {
-        call::viewer(ctx)?;
         let user_id = input::id::<UserId>("id", &id)?.to_bytes();
         InstanceUser::one(ctx, ask!(ctx, instance.get_user(GetUserRequest { user_id }))?).await
     }
@@ -65,18 +71,11 @@ impl Instance {
         query: Option<String>,
         suspended: Option<bool>,
     ) -> Result<Connection<InstanceServer>, Error> {
-        call::viewer(ctx)?;
-        let request = FindServersRequest {
-            limit: input::page(first)?,
-            after: after.unwrap_or_default(),
-            query: query.unwrap_or_default(),
-            suspended,
-        };
+        let request = search!(FindServersRequest, first, after, query, suspended);
         instance_server::page(ctx, ask!(ctx, moderation.find_servers(request))?).await
     }
 
     async fn server(&self, ctx: &Context<'_>, id: ID) -> Result<InstanceServer, Error> {
-        call::viewer(ctx)?;
         let server_id = input::id::<ServerId>("id", &id)?.to_bytes();
         let request = GetInstanceServerRequest { server_id };
         InstanceServer::one(ctx, ask!(ctx, moderation.get_instance_server(request))?).await
@@ -91,7 +90,6 @@ impl Instance {
         after: Option<String>,
         #[graphql(default_with = "ReportState::Open")] state: ReportState,
     ) -> Result<Connection<Report>, Error> {
-        call::viewer(ctx)?;
         let request = ListReportsRequest {
             limit: input::page(first)?,
             after: after.unwrap_or_default(),
@@ -102,7 +100,6 @@ impl Instance {
 
     /// Open or closed. With USER_MODERATOR.
     async fn report(&self, ctx: &Context<'_>, id: ID) -> Result<Report, Error> {
-        call::viewer(ctx)?;
         let report_id = input::id::<ReportId>("id", &id)?.to_bytes();
         Report::one(ctx, ask!(ctx, reports.get_report(GetReportRequest { report_id }))?).await
     }
@@ -118,7 +115,6 @@ impl Instance {
         action: Option<String>,
         target_id: Option<ID>,
     ) -> Result<Connection<InstanceAuditEntry>, Error> {
-        call::viewer(ctx)?;
         let request = ListActsRequest {
             limit: input::page(first)?,
             after: after.unwrap_or_default(),
@@ -133,13 +129,11 @@ impl Instance {
     /// Who has which global role, oldest grant first. With APPLICATION_ADMINISTRATOR.
     #[graphql(complexity = "5 + 10 * child_complexity")]
     async fn holders(&self, ctx: &Context<'_>) -> Result<Vec<GlobalRoleHolder>, Error> {
-        call::viewer(ctx)?;
         GlobalRoleHolder::all(ctx, ask!(ctx, instance.list_holders(ListHoldersRequest {}))?).await
     }
 
     /// With APPLICATION_ADMINISTRATOR.
     async fn settings(&self, ctx: &Context<'_>) -> Result<InstanceSettings, Error> {
-        call::viewer(ctx)?;
         Ok(ask!(ctx, instance.get_settings(GetSettingsRequest {}))?.into())
     }
 }

@@ -8,7 +8,7 @@ use crate::graphql::{
     },
 };
 use async_graphql::{Context, Enum, ID, Object};
-use beep_core::{ChannelId, ServerId, UserId};
+use beep_core::{ServerId, UserId};
 use beep_proto::servers::v1 as contract;
 
 /// A community, as its members (and, if it is public, everybody) may see it.
@@ -55,15 +55,6 @@ impl Server {
     /// Who joins is pending until they accept them; empty for none. Markdown, at most 4,000 characters.
     async fn rules(&self) -> &str {
         &self.0.rules
-    }
-    /// Shown first to who joins.
-    async fn welcome_channel_id(&self) -> Option<ID> {
-        input::optional_id_text::<ChannelId>(&self.0.welcome_channel_id)
-    }
-    /// Proposed to who joins, in this order; at most 50.
-    async fn default_channel_ids(&self) -> Vec<ID> {
-        let ids = self.0.default_channel_ids.iter();
-        ids.map(|id| input::id_text::<ChannelId>(id)).collect()
     }
 }
 

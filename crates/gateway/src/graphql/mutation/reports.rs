@@ -20,8 +20,8 @@ fn report(id: &ID) -> Result<Vec<u8>> {
 
 #[Object]
 impl ReportMutation {
-    /// Tells those who keep order about somebody, with a comment of at most 1,000 characters. The same again is the same
-    /// report.
+    /// Tells those who keep order about somebody who shares a server with the viewer or has invited them, with a comment of
+    /// at most 1,000 characters; about others one of their messages tells. The same again is the same report.
     async fn report_user(
         &self,
         ctx: &Context<'_>,

@@ -41,9 +41,7 @@ async fn every_fact_can_be_told() {
         role_ids: vec![bytes()],
         ..servers::Member::default()
     };
-    let server_fields = "server { id name public ownerId memberCount onlineCount createdAt rules welcomeChannelId \
-                         defaultChannelIds }"
-        .to_owned();
+    let server_fields = "server { id name public ownerId memberCount onlineCount createdAt rules }".to_owned();
     let channel_fields = "channel { id serverId kind name topic parentId position slowMode synced private }".to_owned();
     let role_fields = "id serverId name color hoist mentionable isDefault position permissions memberCount";
     let mine = Scope::User(user);

@@ -9,9 +9,10 @@ use beep_proto::servers::v1::{
     GetChannelRequest, GetInvitationRequest, GetServerRequest, Invitation, InviteRequest, JoinRequest, LeaveRequest,
     LeaveResponse, ListChannelsRequest, ListChannelsResponse, ListInvitationsRequest, ListInvitationsResponse,
     ListMembersRequest, ListMembersResponse, ListMineRequest, ListPublicRequest, ListReceivedRequest,
-    ListReceivedResponse, ListServersOfRequest, ListServersOfResponse, ListServersResponse, Member, MoveChannelRequest,
-    RevokeInvitationRequest, RevokeInvitationResponse, Server, TransferServerRequest, UpdateChannelRequest,
-    UpdateServerRequest, invitations_server::Invitations, servers_server::Servers,
+    ListReceivedResponse, ListServersOfRequest, ListServersOfResponse, ListServersResponse, MeetsRequest,
+    MeetsResponse, Member, MoveChannelRequest, Onboarding, RevokeInvitationRequest, RevokeInvitationResponse, Server,
+    TransferServerRequest, UpdateChannelRequest, UpdateServerRequest, invitations_server::Invitations,
+    servers_server::Servers,
 };
 use std::{
     collections::HashMap,
@@ -48,6 +49,12 @@ impl Servers for Memberships {
         not_asked()
     }
     async fn get_server(&self, _: Request<GetServerRequest>) -> Reply<Server> {
+        not_asked()
+    }
+    async fn get_onboarding(&self, _: Request<GetServerRequest>) -> Reply<Onboarding> {
+        not_asked()
+    }
+    async fn meets(&self, _: Request<MeetsRequest>) -> Reply<MeetsResponse> {
         not_asked()
     }
     async fn update_server(&self, _: Request<UpdateServerRequest>) -> Reply<Server> {

@@ -57,12 +57,11 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "Mutation.reportUser",
         "mutation($userId: ID!, $comment: String) { reportUser(userId: $userId, reason: HATE, comment: $comment) }",
-        |s| json!({ "userId": s.vic.id, "comment": "" }),
-        // Everybody may report everybody.
+        |s| json!({ "userId": s.tim.id, "comment": "" }),
+        // Mallory has invited Ann.
         &[Id { at: "/userId", kind: Kind::User, absent: "NOT_FOUND", hers: "ok" }],
     )
-    .texts(&[("/comment", Text::Page(1_000))])
-    .for_strangers(),
+    .texts(&[("/comment", Text::Page(1_000))]),
     row(
         "Mutation.reportMessage",
         "mutation($channelId: ID!, $messageId: ID!, $comment: String) { reportMessage(channelId: $channelId, messageId: $messageId, reason: SPAM, comment: $comment) }",

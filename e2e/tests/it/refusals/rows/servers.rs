@@ -25,6 +25,7 @@ pub(super) const ROWS: &[Row] = &[
         .ends_with("OWNER_CANNOT_LEAVE"),
     row("Subscription.server", "subscription($id: ID!) { server(id: $id) { __typename } }", |s| json!({ "id": s.place.server }), &[server("/id")]),
     row("ServerView.server", "query($id: ID!) { server(id: $id) { server { name rules onlineCount } } }", |s| json!({ "id": s.place.server }), &[server("/id")]),
+    row("ServerView.onboarding", "query($id: ID!) { server(id: $id) { onboarding { welcomeChannelId defaultChannelIds } } }", |s| json!({ "id": s.place.server }), &[server("/id")]),
     row("ServerView.channels", "query($id: ID!) { server(id: $id) { channels { id } } }", |s| json!({ "id": s.place.server }), &[server("/id")]),
     row("ServerView.permissions", "query($id: ID!) { server(id: $id) { permissions } }", |s| json!({ "id": s.place.server }), &[server("/id")]),
     row("ServerView.readStates", "query($id: ID!) { server(id: $id) { readStates { channelId } } }", |s| json!({ "id": s.place.server }), &[server("/id")]),

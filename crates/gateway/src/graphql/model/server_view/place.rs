@@ -6,6 +6,7 @@ use crate::graphql::{
     model::{
         channel::Channel,
         invitation::{self, Invitation},
+        onboarding::Onboarding,
         page::Connection,
         permission::Permission,
         read_state::ReadState,
@@ -17,7 +18,9 @@ use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use beep_core::{ChannelId, Error, Id, Kind, ServerId};
 use beep_proto::{
     authz::v1::GetViewRequest,
-    servers::v1::{self as contract, ChannelKind, ListChannelsRequest, ListInvitationsRequest, ListRolesRequest},
+    servers::v1::{
+        self as contract, ChannelKind, GetServerRequest, ListChannelsRequest, ListInvitationsRequest, ListRolesRequest,
+    },
 };
 
 #[derive(SimpleObject)]
@@ -82,6 +85,12 @@ impl Place {
         let server_id = self.id.to_bytes();
         let roles = ask!(ctx, roles.list_roles(ListRolesRequest { server_id }))?.roles;
         Ok(roles.into_iter().map(Role).collect())
+    }
+
+    /// Where newcomers are led.
+    async fn onboarding(&self, ctx: &Context<'_>) -> Result<Onboarding, Error> {
+        let server_id = self.id.to_bytes();
+        Ok(ask!(ctx, servers.get_onboarding(GetServerRequest { server_id }))?.into())
     }
 
     /// Links into the server, newest first: all of them with MANAGE_INVITATIONS, else the viewer's own.

@@ -54,7 +54,9 @@ pub(crate) struct Written {
 
 /// Writes an act down, as part of its transaction.
 pub(crate) async fn record(tx: &mut Tx<'_>, origin: &Origin, entry: Entry) -> Result<()> {
-    audit::insert(tx, origin.ids.next(), origin.now(), entry).await
+    let is_new = audit::insert(tx, origin.ids.next(), origin.now(), entry).await?;
+    debug_assert!(is_new, "its identifier was just made");
+    Ok(())
 }
 
 impl Entry {

@@ -25,8 +25,8 @@ use beep_proto::{
     Scope,
     authz::v1::{self as authz, change::Change},
     events::v1::{
-        BansChanged, ChannelDeleted, Event, InvitationGone, InvitationsChanged, MemberJoined, MemberLeft, RolesChanged,
-        ServerLeft, event::Fact,
+        AuditLogChanged, BansChanged, ChannelDeleted, Event, InvitationGone, InvitationsChanged, MemberJoined,
+        MemberLeft, RolesChanged, ServerLeft, event::Fact,
     },
     files::v1::{self as files, Purpose},
     messages::v1::DeleteOfRequest,
@@ -195,6 +195,11 @@ impl News {
 
     pub(crate) fn invitations_changed(&mut self) {
         self.tell_server(None, Fact::InvitationsChanged(InvitationsChanged {}));
+    }
+
+    /// An act was written down that tells the server nothing else.
+    pub(crate) fn audit_log_changed(&mut self) {
+        self.tell_server(None, Fact::AuditLogChanged(AuditLogChanged {}));
     }
 
     pub(crate) fn server_changed(&mut self, server: &Server) {

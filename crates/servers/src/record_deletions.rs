@@ -7,6 +7,7 @@
 use crate::{
     Servers,
     audit_log::{Entry, Fields, Target},
+    news::Origin,
     store::{audit, channels, servers},
 };
 use beep_core::{ChannelId, Error, EventId, Id, MessageId, Millis, Result, ServerId, UserId, reason};
@@ -40,14 +41,16 @@ impl Servers {
                     continue;
                 }
             };
-            let server = deletion.server;
-            match self.store.write(move |tx| Box::pin(record(tx, deletion))).await {
+            let (server, origin) = (deletion.server, self.origin.clone());
+            let recorded = self.store.write(move |tx| Box::pin(record(tx, origin, deletion))).await;
+            match recorded {
                 Err(error) if error.is(&reason::NOT_FOUND) => {
                     tracing::debug!(%server, "its audit log went with the server");
                 }
                 other => other?,
             }
         }
+        self.relays.poke();
         Ok(())
     }
 }
@@ -65,7 +68,7 @@ struct Deletion {
 
 /// # Errors
 /// `NOT_FOUND` if the server is gone.
-async fn record(tx: &mut Tx<'_>, deletion: Deletion) -> sql::Result<()> {
+async fn record(tx: &mut Tx<'_>, origin: Origin, deletion: Deletion) -> sql::Result<()> {
     // Who deletes the server waits, so that no entry stays behind.
     servers::lock(tx, deletion.server).await?;
     let channel = channels::get(tx, deletion.server, deletion.channel).await?;
@@ -78,7 +81,12 @@ async fn record(tx: &mut Tx<'_>, deletion: Deletion) -> sql::Result<()> {
     }
     let target = Target::new("member", deletion.author);
     let entry = Entry::new(deletion.server, deletion.actor, "message.deleted", target).before(before);
-    audit::insert(tx, deletion.event.uuid(), deletion.at, entry).await
+    if audit::insert(tx, deletion.event.uuid(), deletion.at, entry).await? {
+        let mut news = origin.news(deletion.server);
+        news.audit_log_changed();
+        news.put(tx).await?;
+    }
+    Ok(())
 }
 
 impl TryFrom<MessageDeletion> for Deletion {
@@ -102,6 +110,7 @@ mod tests {
     use crate::testing::{Scene, by, by_nobody, by_service, code, on_every_engine};
     use beep_core::{ChannelId, EventId, Id, MessageId, Result, ServerId, UserId};
     use beep_platform::rpc::{Caller, Context};
+    use beep_proto::events::v1::{Event, event::Fact};
     use beep_proto::servers::v1::{
         AuditEntry, Channel, DeleteChannelRequest, DeleteServerRequest, MessageDeletion, RecordDeletionsRequest,
         RecordDeletionsResponse, Server, audit_client::AuditClient, servers_client::ServersClient,
@@ -172,6 +181,10 @@ mod tests {
                 after: String::new(),
             };
             assert_eq!(log(&scene, owner, &server).await, [entry(&later), entry(&one)]);
+            // Whoever reads the log is told of each once.
+            let told = |event: &&Event| matches!(event.fact, Some(Fact::AuditLogChanged(_)));
+            let events = scene.hears(|events| events.iter().filter(told).count() >= 2).await;
+            assert_eq!(events.iter().filter(told).count(), 2);
         })
         .await;
     }

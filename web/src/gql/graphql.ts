@@ -278,6 +278,7 @@ export type ServerEventsSubscriptionVariables = Exact<{
 
 
 export type ServerEventsSubscription = { server:
+    | { __typename: 'AuditLogChanged' }
     | { __typename: 'BansChanged' }
     | { __typename: 'ChannelActivity', channelId: string, lastMessageId: string, authorId: string }
     | { __typename: 'ChannelCreated', channel: { __typename: 'Channel', id: string, serverId: string, kind: ChannelKind, name: string, topic: string, parentId: string | null, position: number, private: boolean, slowMode: number } }

@@ -32,6 +32,7 @@ export const makeCache = () =>
         'MemberChanged',
         'BansChanged',
         'InvitationsChanged',
+        'AuditLogChanged',
       ],
       ChannelEvent: ['Ready', 'Resync', 'MessageSent', 'MessageEdited', 'MessageDeleted', 'Typing'],
     },
@@ -39,8 +40,8 @@ export const makeCache = () =>
       // Views have no id: what two queries read of one view is joined, not overwritten.
       Me: { merge: true },
       ServerView: { merge: true },
-      Member: { merge: true },
       Onboarding: { merge: true },
+      Member: { merge: true },
       ChannelView: { merge: true },
       PublicSettings: { merge: true },
     },

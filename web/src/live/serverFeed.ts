@@ -180,6 +180,7 @@ function apply(serverId: string, myId: string, event: Event): void {
       break
     case 'BansChanged':
     case 'InvitationsChanged':
+    case 'AuditLogChanged':
       break // Pages that show them listen for these.
     case 'Ready':
     case 'Resync':

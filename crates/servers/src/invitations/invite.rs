@@ -64,6 +64,7 @@ impl Servers {
                 audit_log::record(tx, &origin, entry).await?;
                 let mut news = origin.news(id);
                 news.invitation_received(new, &server);
+                news.audit_log_changed();
                 news.put(tx).await?;
                 Ok((new, server, true))
             })

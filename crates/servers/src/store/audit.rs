@@ -16,9 +16,9 @@ pub(crate) struct Filter {
     pub(crate) target: Option<Uuid>,
 }
 
-/// Writes an entry that is not there yet.
-pub(crate) async fn insert(tx: &mut Tx<'_>, id: Uuid, at: Millis, entry: Entry) -> Result<()> {
-    tx.query(
+/// Writes an entry, unless it is there already; whether it was not.
+pub(crate) async fn insert(tx: &mut Tx<'_>, id: Uuid, at: Millis, entry: Entry) -> Result<bool> {
+    let written = tx.query(
         "INSERT INTO audit (server_id, at, entry_id, actor_id, action, target_kind, target_id, reason, before, after)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (server_id, at, entry_id) DO NOTHING",
@@ -34,8 +34,8 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, id: Uuid, at: Millis, entry: Entry) 
     .bind(entry.before.into_text())
     .bind(entry.after.into_text())
     .execute()
-    .await
-    .map(drop)
+    .await?;
+    Ok(written > 0)
 }
 
 /// Newest first, from before `until` on.

@@ -152,6 +152,12 @@ pub(crate) struct InvitationsChanged {
     server_id: ID,
 }
 
+/// An act was written down that shows nowhere else: who may see the audit log reads it again.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct AuditLogChanged {
+    server_id: ID,
+}
+
 #[derive(Clone, SimpleObject)]
 pub(crate) struct PresenceChanged {
     online: Vec<ID>,
@@ -235,6 +241,7 @@ pub(crate) enum ServerEvent {
     PermissionsChanged(PermissionsChanged),
     BansChanged(BansChanged),
     InvitationsChanged(InvitationsChanged),
+    AuditLogChanged(AuditLogChanged),
 }
 
 /// What happens in a channel.
@@ -339,6 +346,7 @@ live!(ServerEvent as Server, event => Some(match event.fact.as_ref()? {
     Fact::PermissionsChanged(_) => Self::PermissionsChanged(PermissionsChanged { server_id: server_id(event)? }),
     Fact::BansChanged(_) => Self::BansChanged(BansChanged { server_id: server_id(event)? }),
     Fact::InvitationsChanged(_) => Self::InvitationsChanged(InvitationsChanged { server_id: server_id(event)? }),
+    Fact::AuditLogChanged(_) => Self::AuditLogChanged(AuditLogChanged { server_id: server_id(event)? }),
     _ => return None,
 }));
 

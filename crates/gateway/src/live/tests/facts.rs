@@ -185,6 +185,12 @@ async fn every_fact_can_be_told() {
         ),
         (
             Scope::Server(server),
+            "AuditLogChanged",
+            "serverId".into(),
+            Fact::AuditLogChanged(events::AuditLogChanged {}),
+        ),
+        (
+            Scope::Server(server),
             "PermissionsChanged",
             "serverId".into(),
             Fact::PermissionsChanged(events::PermissionsChanged::default()),

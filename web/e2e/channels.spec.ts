@@ -130,3 +130,14 @@ test('a conference has its place among the channels, and says that it is silent 
   await list(bob.page).getByRole('link', { name: 'stage' }).click()
   await expect(bob.page.getByText('Nobody can speak in it yet')).toBeVisible()
 })
+
+test('many channels scroll in their place: the box to write and the own name stay in view', async ({ meet }) => {
+  const { people, serverId, channelId } = await meet('Ann')
+  const [ann] = people
+  for (let n = 0; n < 40; n++) await ann.api.createChannel(serverId, `channel-${n}`)
+  await ann.open(serverId, channelId)
+  await expect(ann.box).toBeInViewport({ ratio: 1 })
+  await expect(ann.page.getByRole('region', { name: 'You' })).toBeInViewport({ ratio: 1 })
+  await ann.channel('channel-39').click()
+  await expect(ann.page.getByRole('heading', { level: 1, name: 'channel-39' })).toBeInViewport()
+})

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { ImageOff } from 'lucide-react'
 import { type ReactNode, useId, useRef, useState } from 'react'
 import { useSubmit } from '@/live/useSubmit'
 import '@/manage/failures'
@@ -54,7 +55,13 @@ function Preview({ settings: { id, name }, which, address }: PreviewProps) {
       </Avatar>
     )
   }
-  if (address === undefined) return <span className={styles.noBanner} />
+  if (address === undefined) {
+    return (
+      <span className={styles.noBanner}>
+        <ImageOff />
+      </span>
+    )
+  }
   return <img className={styles.banner} src={address} alt={t`Banner of ${name}`} />
 }
 

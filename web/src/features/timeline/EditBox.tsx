@@ -74,7 +74,7 @@ export function EditBox({ messageId, content, actions }: Props) {
           }
         }}
       />
-      <p className={styles.hint}>
+      <p className={styles.hint} data-keys>
         <Trans>
           Escape to{' '}
           <button type="button" onClick={stopEditing}>
@@ -85,6 +85,15 @@ export function EditBox({ messageId, content, actions }: Props) {
             save
           </button>
         </Trans>
+      </p>
+      {/* Who has no keys presses. */}
+      <p className={styles.hint}>
+        <button type="button" onClick={stopEditing}>
+          <Trans>Cancel</Trans>
+        </button>
+        <button type="button" onClick={() => void save()}>
+          <Trans>Save</Trans>
+        </button>
       </p>
     </div>
   )

@@ -36,6 +36,40 @@ test('what was done is told in sentences, filtered by act and actor, in both lan
   )
 })
 
+test('an open log shows by itself what is done meanwhile', async ({ meet }) => {
+  const { people, serverId, channelId } = await meet('Ann', 'Bob', 'Cem')
+  const [ann, bob, cem] = people
+  const rights = new Rights(ann.api, serverId)
+  await rights.give(bob.account.id, await rights.create('Guides', ['MANAGE_MESSAGES', 'MANAGE_MEMBERS']))
+  const [message] = await cem.api.send(channelId, 'Cheap watches')
+  const { page } = ann
+  await page.goto(`/s/${serverId}/settings/audit`)
+  const log = page.getByRole('list', { name: 'Audit log' })
+  await expect(log).toContainText(`${ann.name} gave ${bob.name} the role @Guides.`)
+
+  await bob.api.remove(channelId, message ?? '')
+  await expect(log).toContainText(`${bob.name} deleted a message of ${cem.name} in #general.`)
+  await ann.api.run(
+    'mutation($s: ID!, $u: ID!, $t: DateTime!) { muteMember(serverId: $s, userId: $u, until: $t) { pending } }',
+    {
+      s: serverId,
+      u: cem.account.id,
+      t: new Date(Date.now() + 3_600_000).toISOString(),
+    },
+  )
+  await expect(log).toContainText('Muted until: from nothing to')
+  const ban = { s: serverId, u: cem.account.id }
+  await bob.api.run('mutation($s: ID!, $u: ID!) { banMember(serverId: $s, userId: $u) }', ban)
+  await expect(log).toContainText(`${bob.name} banned ${cem.name}.`)
+  await bob.api.run('mutation($s: ID!, $u: ID!) { unban(serverId: $s, userId: $u) }', ban)
+  await expect(log).toContainText(`${bob.name} lifted the ban of ${cem.name}.`)
+  await ann.api.run('mutation($s: ID!, $n: String!) { invite(serverId: $s, username: $n) { id } }', {
+    s: serverId,
+    n: cem.account.username,
+  })
+  await expect(log).toContainText(`${ann.name} invited ${cem.name}.`)
+})
+
 test('members are found by nickname and role in the settings', async ({ meet }) => {
   const { people, serverId } = await meet('Ann', 'Bob', 'Cem')
   const [ann, bob, cem] = people

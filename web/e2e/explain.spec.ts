@@ -11,8 +11,8 @@ test('a refused action tells the one rule that refuses it', async ({ meet }) => 
   await rights.setOverwrite(channelId, { roleId: quiet }, [], ['SEND_MESSAGES'])
   await page.goto(`/s/${serverId}/${channelId}`)
   await page.getByRole('button', { name: 'Why?' }).click()
-  const answer = page.getByRole('dialog', { name: 'Why can’t I: Send messages' })
-  await expect(answer.getByText('general denies it to the role Quiet.')).toBeVisible()
+  const answer = page.getByRole('dialog', { name: 'Why can’t I do this?' })
+  await expect(answer.getByText('#general denies it to the role Quiet.')).toBeVisible()
 
   // It stays true while it is open.
   await rights.setOverwrite(channelId, { roleId: quiet }, [], [])

@@ -27,3 +27,16 @@ test('a French browser is spoken to in French, and the language can be changed w
   await expect(ann.page.getByRole('textbox', { name: 'Message #general' })).toBeVisible()
   expect(await ann.page.evaluate(() => 'wasHere' in window)).toBe(true)
 })
+
+test('what a form lacks is said in the language of the page, whatever the browser’s', async ({ page }) => {
+  await page.goto('/sign-up')
+  await page.getByRole('button', { name: 'Créer mon compte' }).click()
+  const said = (label: string) =>
+    page.getByLabel(label).evaluate((input) => (input as HTMLInputElement).validationMessage)
+  expect(await said('Prénom')).toBe('Remplissez ce champ.')
+  await page.getByLabel('Prénom').fill('Zoé')
+  expect(await said('Prénom')).toBe('')
+  await page.getByLabel('E-mail').fill('zoe')
+  await page.getByRole('button', { name: 'Créer mon compte' }).click()
+  expect(await said('E-mail')).toBe('Ce n’est pas une adresse e-mail.')
+})

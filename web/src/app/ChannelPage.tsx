@@ -57,13 +57,7 @@ export function ChannelPage() {
       {channel?.kind === 'CONFERENCE' ? (
         <ConferencePlace name={channel.name} />
       ) : channel && view ? (
-        <Talk
-          channel={channel}
-          permissions={view.permissions}
-          isPending={view.me.pending}
-          messageId={messageId}
-          onRefused={refuse}
-        />
+        <Talk channel={channel} permissions={view.permissions} me={view.me} messageId={messageId} onRefused={refuse} />
       ) : (
         <TimelineSkeleton failed={false} />
       )}

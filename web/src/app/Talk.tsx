@@ -4,7 +4,7 @@ import { Composer } from '@/features/composer/Composer'
 import { ChannelTimeline } from '@/features/timeline/ChannelTimeline'
 import type { Permission } from '@/gql/graphql'
 import { usePreview } from '@/live/preview'
-import { type Channel, hasPermission } from '@/live/servers'
+import { type Channel, hasPermission, type ServerViewData } from '@/live/servers'
 import { useChannelRights } from '@/manage/channelRights'
 import { laterComponent } from '@/i18n/laterComponent'
 import styles from './Talk.module.css'
@@ -15,8 +15,8 @@ interface Props {
   channel: Channel
   /** The viewer's rights in the server. */
   permissions: readonly Permission[]
-  /** The viewer has not accepted the rules yet. */
-  isPending: boolean
+  /** The viewer, as a member. */
+  me: ServerViewData['me']
   /** The message that a link leads to. */
   messageId: string | undefined
   /** The channel is not there for this reader any more. */
@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** A channel's messages above the place to write. */
-export function Talk({ channel, permissions, isPending, messageId, onRefused }: Props) {
+export function Talk({ channel, permissions, me, messageId, onRefused }: Props) {
   const navigate = useNavigate()
   const rights = useChannelRights(channel, permissions)
   const isPreview = usePreview(({ preview }) => preview !== null)
@@ -39,18 +39,24 @@ export function Talk({ channel, permissions, isPending, messageId, onRefused }: 
       <ChannelTimeline
         key={channelId}
         {...place}
-        mayWrite={mayWrite && !isPending}
+        mayWrite={mayWrite && !me.pending}
         canManage={hasPermission(rights, 'MANAGE_MESSAGES')}
         targetId={messageId}
         onTargetLeft={leaveTarget}
         onRefused={onRefused}
       />
-      {isPending && !isPreview ? (
+      {me.pending && !isPreview ? (
         <Suspense>
           <RulesBar serverId={serverId} />
         </Suspense>
       ) : (
-        <Composer key={`${channelId}-composer`} {...place} mayWrite={mayWrite} isPreview={isPreview} />
+        <Composer
+          key={`${channelId}-composer`}
+          {...place}
+          mayWrite={mayWrite}
+          mutedUntil={me.mutedUntil}
+          isPreview={isPreview}
+        />
       )}
     </section>
   )

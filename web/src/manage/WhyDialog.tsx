@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, X } from 'lucide-react'
 import { failureText } from '@/live/failureText'
-import { failureOf } from '@/live/failure'
 import { useServerView } from '@/live/servers'
 import { useMe } from '@/live/session'
 import { Dialog } from '@/ui/Dialog'
 import { Skeleton } from '@/ui/Skeleton'
+import { channelName } from './channelName'
 import { type Reason, useReasons } from './explain'
 import { channelPermissionGroups, permissionGroups, permissionWords } from './permissions'
 import { useRoles } from './roles'
@@ -19,22 +19,26 @@ export default function WhyDialog({ why }: { why: Why }) {
   const { serverId, channelId, user, permission } = why
   const me = useMe()
   const { view } = useServerView(serverId)
-  const { reasons, error } = useReasons({ serverId, userId: user?.id ?? me.id, channelId })
+  const { reasons, failure } = useReasons({ serverId, userId: user?.id ?? me.id, channelId })
   const channel = view?.channels.find(({ id }) => id === channelId)
-  const place = channel?.name ?? view?.server.name ?? ''
+  const place = channel ? channelName(channel) : (view?.server.name ?? '')
   const name = user?.displayName ?? ''
-  const title = user
-    ? t`What ${name} may do`
-    : permission
-      ? t`Why can’t I: ${i18n._(permissionWords[permission].name)}`
-      : t`What I may do`
+  const right = permission && i18n._(permissionWords[permission].name)
+  const title = user ? t`What ${name} may do` : permission ? t`Why can’t I do this?` : t`What I may do`
+  const what = right ? (
+    <Trans>
+      “{right}” in {place}
+    </Trans>
+  ) : (
+    <Trans>In {place}</Trans>
+  )
   return (
-    <Dialog title={title} description={<Trans>In {place}.</Trans>} onClose={closeWhy}>
+    <Dialog title={title} description={what} onClose={closeWhy}>
       {reasons ? (
         <Reasons why={why} reasons={reasons} />
-      ) : error ? (
+      ) : failure ? (
         <p role="alert" className={styles.failure}>
-          {failureText(failureOf(error))}
+          {failureText(failure)}
         </p>
       ) : (
         <div className={styles.loading}>

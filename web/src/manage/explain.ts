@@ -34,10 +34,10 @@ interface Question {
 
 /** What somebody may do, and the one rule that decided each right; kept live. */
 export function useReasons({ serverId, userId, channelId }: Question) {
-  const { data, error } = useLiveQuery(Explain, {
+  const { data, failure } = useLiveQuery(Explain, {
     serverId,
     variables: { serverId, userId, channelId },
     after: RIGHTS,
   })
-  return { reasons: data?.server.explain, error }
+  return { reasons: data?.server.explain, failure }
 }

@@ -1,6 +1,7 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
 import { useEffect } from 'react'
+import { failureOf } from '@/live/failure'
 import { onServerEvent } from '@/live/serverFeed'
 
 type Kind = Parameters<Parameters<typeof onServerEvent>[0]>[1]
@@ -39,5 +40,10 @@ export function useLiveQuery<Data, Variables extends OperationVariables>(
       if (id === serverId && after.includes(kind)) refetch().catch(() => undefined)
     })
   }, [serverId, after, skip, refetch])
-  return { data: data ?? (keepsLast && !error ? previousData : undefined), error, refetch }
+  return {
+    data: data ?? (keepsLast && !error ? previousData : undefined),
+    isLoaded: data !== undefined,
+    failure: error && data === undefined ? failureOf(error) : null,
+    retry: () => void refetch().catch(() => undefined),
+  }
 }

@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Channel } from '@/live/servers'
+import { channelName } from './channelName'
 import type { Reason } from './explain'
 import type { Role } from './roles'
 
 interface Names {
   roles: readonly Role[]
-  channels: readonly Pick<Channel, 'id' | 'name'>[]
+  channels: readonly Pick<Channel, 'id' | 'kind' | 'name'>[]
   /** Whether it is the reader who is spoken of. */
   isReader: boolean
 }
@@ -15,7 +16,8 @@ export function useReasonText({ roles, channels, isReader }: Names): (reason: Re
   const { t, i18n } = useLingui()
   return ({ rule, allowed, roleId, channelId, until }) => {
     const role = roles.find(({ id }) => id === roleId)?.name ?? t`a role`
-    const place = channels.find(({ id }) => id === channelId)?.name ?? t`this channel`
+    const channel = channels.find(({ id }) => id === channelId)
+    const place = channel ? channelName(channel) : t`this channel`
     switch (rule) {
       case 'NOT_A_MEMBER':
         return t`Not a member of this server.`

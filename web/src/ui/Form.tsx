@@ -1,5 +1,6 @@
 import { type ReactNode, useRef } from 'react'
 import { Button } from './Button'
+import { inOwnWords } from './validity'
 import styles from './Form.module.css'
 
 interface Props {
@@ -20,6 +21,7 @@ export function Form({ submit, pending, error, danger = false, cancel, onSubmit,
   return (
     <form
       className={styles.form}
+      {...inOwnWords}
       onSubmit={(event) => {
         event.preventDefault()
         if (busy.current) return

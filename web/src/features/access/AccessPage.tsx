@@ -2,7 +2,10 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { graphql } from '@/gql/later'
 import { Select } from '@/manage/members/Select'
+import { channelName } from '@/manage/channelName'
+import { Listed } from '@/manage/Listed'
 import { Pane } from '@/manage/Pane'
+import type { Person } from '@/manage/people'
 import { channelPermissionGroups, permissionGroups, permissionWords } from '@/manage/permissions'
 import type { SectionProps } from '@/manage/section'
 import { RIGHTS, useLiveQuery } from '@/manage/useLiveQuery'
@@ -33,14 +36,13 @@ const after = [...RIGHTS, 'MemberJoined', 'MemberLeft'] as const
 
 /** Members against rights, for one place; each answer has its reason a press away. */
 export default function AccessPage({ serverId, view }: SectionProps) {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const [channelId, setChannelId] = useState<string | null>(null)
   const [text, setText] = useState('')
   const query = useDeferredValue(text.trim())
   const variables = { serverId, query: query === '' ? null : query }
-  const { data } = useLiveQuery(AccessMembers, { serverId, variables, after, keepsLast: true })
+  const { data, failure, retry } = useLiveQuery(AccessMembers, { serverId, variables, after, keepsLast: true })
   const members = data?.server.members
-  const columns = (channelId === null ? permissionGroups : channelPermissionGroups).flatMap((it) => it.permissions)
   return (
     <Pane wide>
       <div className={styles.filters}>
@@ -49,7 +51,7 @@ export default function AccessPage({ serverId, view }: SectionProps) {
           value={channelId ?? ''}
           options={[
             ['', t`The whole server`],
-            ...view.channels.map(({ id, kind, name }) => [id, kind === 'TEXT' ? `#${name}` : name] as const),
+            ...view.channels.map((channel) => [channel.id, channelName(channel)] as const),
           ]}
           onChange={(id) => setChannelId(id || null)}
         />
@@ -63,43 +65,58 @@ export default function AccessPage({ serverId, view }: SectionProps) {
           onChange={(event) => setText(event.target.value)}
         />
       </div>
-      <p className={styles.hint}>
-        <Trans>Press a name to read why somebody may or may not do something.</Trans>
-      </p>
-      {/* A table that is wider than its page is scrolled by keys too. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t`Who can do what`}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">
-                <Trans>Member</Trans>
-              </th>
-              {columns.map((permission) => (
-                <th key={permission} scope="col" className={styles.column}>
-                  <span>{i18n._(permissionWords[permission].name)}</span>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {members?.edges.map(({ node }) => (
-              <MemberRow
-                key={node.user.id}
-                serverId={serverId}
-                channelId={channelId}
-                person={node.user}
-                columns={columns}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {members?.pageInfo.hasNextPage && (
-        <p className={styles.hint}>
-          <Trans>Only the first 20 are listed. Type a name to find others.</Trans>
-        </p>
-      )}
+      <Listed page={members} failure={failure} onRetry={retry} none={<Trans>Nobody is called so.</Trans>}>
+        {({ edges, pageInfo }) => (
+          <>
+            <p className={styles.hint}>
+              <Trans>Press a name to read why somebody may or may not do something.</Trans>
+            </p>
+            <Matrix serverId={serverId} channelId={channelId} people={edges.map(({ node }) => node.user)} />
+            {pageInfo.hasNextPage && (
+              <p className={styles.hint}>
+                <Trans>Only the first 20 are listed. Type a name to find others.</Trans>
+              </p>
+            )}
+          </>
+        )}
+      </Listed>
     </Pane>
+  )
+}
+
+interface MatrixProps {
+  serverId: string
+  channelId: string | null
+  people: readonly Person[]
+}
+
+/** A row a member, a column a right. */
+function Matrix({ serverId, channelId, people }: MatrixProps) {
+  const { t, i18n } = useLingui()
+  const columns = (channelId === null ? permissionGroups : channelPermissionGroups).flatMap((it) => it.permissions)
+  return (
+    // A table that is wider than its page is scrolled by keys too.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t`Who can do what`}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <Trans>Member</Trans>
+            </th>
+            {columns.map((permission) => (
+              <th key={permission} scope="col" className={styles.column}>
+                <span>{i18n._(permissionWords[permission].name)}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person) => (
+            <MemberRow key={person.id} serverId={serverId} channelId={channelId} person={person} columns={columns} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }

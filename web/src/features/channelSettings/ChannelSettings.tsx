@@ -1,8 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
+import { mayPass } from '@/live/failure'
 import { hasPermission, type ServerViewData } from '@/live/servers'
 import { useSubmit } from '@/live/useSubmit'
+import { channelName } from '@/manage/channelName'
 import { compareOverwrite } from '@/manage/compare'
+import { Failed } from '@/manage/Failed'
 import { useDraft } from '@/manage/draft'
 import { Loading } from '@/manage/Loading'
 import { Pane } from '@/manage/Pane'
@@ -26,9 +29,10 @@ interface Props {
 
 /** One channel or category: what it is, who sees it, who may do what in it. */
 export function ChannelSettings({ serverId, id, view }: Props) {
-  const { view: channelView, error } = useChannelSettings(serverId, id)
+  const { view: channelView, failure, retry } = useChannelSettings(serverId, id)
   const isGone = !view.channels.some((channel) => channel.id === id)
-  if (isGone || (error && !channelView)) {
+  if (!isGone && failure && mayPass(failure)) return <Failed failure={failure} onRetry={retry} />
+  if (isGone || failure) {
     return (
       <EmptyState drawing="lost" title={<Trans>This channel is closed to you</Trans>}>
         <Trans>It was deleted, or your rights in this server have changed.</Trans>
@@ -76,7 +80,7 @@ function Loaded({ serverId, view, channelView }: LoadedProps) {
         <Up to="/s/$serverId/settings/$" params={{ serverId, _splat: 'channels' }}>
           <Trans>All channels</Trans>
         </Up>
-        <h2 className={styles.title}>{channel.kind === 'TEXT' ? `#${name}` : name}</h2>
+        <h2 className={styles.title}>{channelName(channel)}</h2>
       </header>
       <About channelView={channelView} value={about.value} change={about.change} errorAt={errorAt} />
       <Privacy serverId={serverId} channelView={channelView} channels={view.channels} mayChange={mayChange} />

@@ -115,8 +115,8 @@ export type Overwrite = ManagedView['overwrites'][number]
 const changed = [...RIGHTS, 'ChannelUpdated', 'ChannelDeleted', 'MemberChanged'] as const
 
 export function useChannelSettings(serverId: string, id: string) {
-  const { data, error } = useLiveQuery(ChannelSettings, { serverId, variables: { id }, after: changed })
-  return { view: data?.channel, error }
+  const { data, failure, retry } = useLiveQuery(ChannelSettings, { serverId, variables: { id }, after: changed })
+  return { view: data?.channel, failure, retry }
 }
 
 /** All channels that the viewer may see, with their states; `undefined` while they are on their way. */

@@ -8,9 +8,9 @@ import { startEditingLast, useEditing } from '@/live/editing'
 import { LONGEST_MESSAGE } from '@/live/messages'
 import { useMe } from '@/live/session'
 import { noteTyping } from '@/live/typing'
-import { openWhy } from '@/manage/why'
 import { lengthOf } from './length'
 import { MentionList, optionId } from './MentionList'
+import { Refusal } from './Refusal'
 import { SlowModeLine } from './SlowModeLine'
 import { TypingLine } from './TypingLine'
 import { useFocusOnTyping } from './useFocusOnTyping'
@@ -24,6 +24,8 @@ interface Props {
   channelName: string
   /** May write here at all. */
   mayWrite: boolean
+  /** Until when the viewer is muted in this server, if at all. */
+  mutedUntil: string | null | undefined
   /** Seen as by somebody else: nothing is sent. */
   isPreview: boolean
 }
@@ -32,7 +34,7 @@ interface Props {
 const COUNT_BELOW = 200
 
 /** Where messages are written. What is half-written stays with its channel, whose id is this component's key. */
-export function Composer({ serverId, channelId, channelName, mayWrite, isPreview }: Props) {
+export function Composer({ serverId, channelId, channelName, mayWrite, mutedUntil, isPreview }: Props) {
   useEffect(() => void restoreDrafts(), [])
   return (
     <div className={styles.write}>
@@ -47,19 +49,14 @@ export function Composer({ serverId, channelId, channelName, mayWrite, isPreview
       ) : mayWrite ? (
         <WritingBox serverId={serverId} channelId={channelId} channelName={channelName} />
       ) : (
-        <p className={styles.refusal}>
-          <Trans>You may read here, but not write. Those who run this server can change that.</Trans>{' '}
-          <button type="button" onClick={() => openWhy({ serverId, channelId, permission: 'SEND_MESSAGES' })}>
-            <Trans>Why?</Trans>
-          </button>
-        </p>
+        <Refusal serverId={serverId} channelId={channelId} mutedUntil={mutedUntil} />
       )}
       <TypingLine serverId={serverId} channelId={channelId} />
     </div>
   )
 }
 
-function WritingBox({ serverId, channelId, channelName }: Omit<Props, 'mayWrite' | 'isPreview'>) {
+function WritingBox({ serverId, channelId, channelName }: Pick<Props, 'serverId' | 'channelId' | 'channelName'>) {
   const { t } = useLingui()
   const me = useMe()
   const text = useDraft(channelId)

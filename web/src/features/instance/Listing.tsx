@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
-import { Loading } from '@/manage/Loading'
+import { Listed } from '@/manage/Listed'
 import { type PageInfo, Pager, usePages } from '@/manage/pages'
 import { Pane } from '@/manage/Pane'
 import { Table } from '@/manage/Table'
@@ -12,7 +12,6 @@ import { Avatar } from '@/ui/Avatar'
 import { Field } from '@/ui/Field'
 import { IconButton } from '@/ui/IconButton'
 import { menuAnchor, type MenuEntry, openMenu, type OpenMenu } from '@/ui/menu'
-import { Failed } from '@/manage/Failed'
 import { StateSelect, suspendedOf } from './StateSelect'
 import { useFilters, useSearchText } from './useFilters'
 import { useInstanceQuery } from './useInstanceQuery'
@@ -68,19 +67,13 @@ export function Listing<Data, Node>({
         />
         <StateSelect value={state} onChange={(value) => filters.set('state', value)} />
       </search>
-      {failure ? (
-        <Failed failure={failure} onRetry={retry} />
-      ) : !found ? (
-        <Loading />
-      ) : found.edges.length === 0 ? (
-        <p role="status" className={tables.none}>
-          {none}
-        </p>
-      ) : (
-        <Table heads={heads} busy={!isLoaded}>
-          {found.edges.map(({ node }) => renderRow(node))}
-        </Table>
-      )}
+      <Listed page={found} failure={failure} onRetry={retry} none={none}>
+        {({ edges }) => (
+          <Table heads={heads} busy={!isLoaded}>
+            {edges.map(({ node }) => renderRow(node))}
+          </Table>
+        )}
+      </Listed>
       <Pager pages={pages} info={found?.pageInfo} />
       {children}
     </Pane>

@@ -38,7 +38,7 @@ export function useInstanceQuery<Data, Variables extends OperationVariables>(
     [after, refetch],
   )
   return {
-    data: data ?? previousData,
+    data: data ?? (error ? undefined : previousData),
     isLoaded: data !== undefined,
     failure: error && data === undefined ? failureOf(error) : null,
     retry: () => void refetch().catch(() => undefined),

@@ -42,7 +42,7 @@ const after = ['Ready', 'Resync', 'InvitationsChanged', 'MemberJoined', 'MemberL
 export default function InvitationsPage({ serverId }: SectionProps) {
   const { t } = useLingui()
   const pages = usePages('')
-  const { data, error, refetch } = useLiveQuery(Invitations, {
+  const { data, failure, retry } = useLiveQuery(Invitations, {
     serverId,
     variables: { serverId, after: pages.after },
     after,
@@ -70,13 +70,13 @@ export default function InvitationsPage({ serverId }: SectionProps) {
             serverId={serverId}
             onMade={(link) => {
               setMade(link)
-              void refetch()
+              retry()
             }}
           />
         )}
       </Group>
       <Group title={<Trans>Links</Trans>}>
-        <Listed page={found} error={error} retry={refetch} none={<Trans>There is no link yet.</Trans>}>
+        <Listed page={found} failure={failure} onRetry={retry} none={<Trans>There is no link yet.</Trans>}>
           {({ edges }) => (
             <Table heads={[t`Link`, t`By`, t`Uses`, t`Works until`]}>
               {edges.map(({ node }) => (
@@ -85,7 +85,7 @@ export default function InvitationsPage({ serverId }: SectionProps) {
                   link={node}
                   onRevoked={() => {
                     setMade((link) => (link?.code === node.code ? null : link))
-                    void refetch()
+                    retry()
                   }}
                 />
               ))}
@@ -141,7 +141,9 @@ function Row({ link, onRevoked }: { link: InvitationLink; onRevoked: () => void 
       </td>
       <td data-label={t`Works until`}>
         {expiresAt ? (
-          i18n.date(new Date(expiresAt), { dateStyle: 'medium', timeStyle: 'short' })
+          <time dateTime={expiresAt}>
+            {i18n.date(new Date(expiresAt), { dateStyle: 'medium', timeStyle: 'short' })}
+          </time>
         ) : (
           <Trans>For ever</Trans>
         )}

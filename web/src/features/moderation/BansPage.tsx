@@ -56,7 +56,7 @@ export default function BansPage({ serverId }: SectionProps) {
   const query = useDeferredValue(text.trim())
   const pages = usePages(query)
   const variables = { serverId, query: query || null, after: pages.after }
-  const { data, error, refetch } = useLiveQuery(Bans, { serverId, variables, after, keepsLast: true })
+  const { data, failure, retry } = useLiveQuery(Bans, { serverId, variables, after, keepsLast: true })
   const found = data?.server.bans
   const lift = (ban: Ban) =>
     attempt(async () => {
@@ -88,7 +88,7 @@ export default function BansPage({ serverId }: SectionProps) {
           onChange={(event) => setText(event.target.value)}
         />
       </search>
-      <Listed page={found} error={error} retry={refetch} none={<Trans>No ban fits.</Trans>}>
+      <Listed page={found} failure={failure} onRetry={retry} none={<Trans>No ban fits.</Trans>}>
         {({ edges }) => (
           <ul className={styles.list}>
             {edges.map(({ node }) => (

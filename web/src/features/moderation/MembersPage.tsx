@@ -50,7 +50,7 @@ export default function MembersPage({ serverId, view }: SectionProps) {
   const query = useDeferredValue(text.trim())
   const pages = usePages(`${roleId} ${query}`)
   const variables = { serverId, query: query || null, roleId: roleId || null, after: pages.after }
-  const { data, error, refetch } = useLiveQuery(FindManaged, { serverId, variables, after, keepsLast: true })
+  const { data, isLoaded, failure, retry } = useLiveQuery(FindManaged, { serverId, variables, after, keepsLast: true })
   const found = data?.server.members
   return (
     <Pane wide>
@@ -74,9 +74,9 @@ export default function MembersPage({ serverId, view }: SectionProps) {
           ]}
         />
       </search>
-      <Listed page={found} error={error} retry={refetch} none={<Trans>Nobody is called so.</Trans>}>
+      <Listed page={found} failure={failure} onRetry={retry} none={<Trans>Nobody is called so.</Trans>}>
         {({ edges }) => (
-          <Table heads={[t`Member`, t`Roles`, t`Joined`]}>
+          <Table heads={[t`Member`, t`Roles`, t`Joined`]} busy={!isLoaded}>
             {edges.map(({ node }) => (
               <Row key={node.user.id} serverId={serverId} view={view} member={memberOf(node)} />
             ))}
@@ -135,7 +135,7 @@ function Row({ serverId, view, member }: { serverId: string; view: ServerViewDat
         </ul>
       </td>
       <td data-label={t`Joined`}>
-        {i18n.date(new Date(member.joinedAt), { dateStyle: 'medium' })}
+        <time dateTime={member.joinedAt}>{i18n.date(new Date(member.joinedAt), { dateStyle: 'medium' })}</time>
         {isMuted(member) && (
           <div className={styles.danger}>
             <Trans>Muted until {until}</Trans>

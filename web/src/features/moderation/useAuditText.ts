@@ -4,6 +4,7 @@ import type { Permission } from '@/gql/graphql'
 import { nameOf } from '@/live/looks'
 import { useMembers } from '@/live/members'
 import type { ServerViewData } from '@/live/servers'
+import { channelName } from '@/manage/channelName'
 import { permissionWords } from '@/manage/permissions'
 import { auditSentences } from './auditWords'
 import { fieldsOf } from '@/manage/changes'
@@ -27,7 +28,7 @@ export function useAuditText(serverId: string, view: ServerViewData) {
     const role = view.roles.find((it) => it.id === id)
     if (role) return `@${role.name}`
     const channel = view.channels.find((it) => it.id === id)
-    if (channel) return channel.kind === 'CATEGORY' ? channel.name : `#${channel.name}`
+    if (channel) return channelName(channel)
     const member = people.get(id)
     return member ? nameOf(member) : null
   }
@@ -48,6 +49,8 @@ export function useAuditText(serverId: string, view: ServerViewData) {
     if (value === null || value === undefined || value === '') return t`nothing`
     if (typeof value === 'boolean') return value ? t`yes` : t`no`
     if (typeof value === 'number') {
+      // Zero is no time at all.
+      if (TIMES.has(field) && value === 0) return t`nothing`
       if (TIMES.has(field)) return i18n.date(new Date(value), { dateStyle: 'medium', timeStyle: 'short' })
       if (field === 'color') return `#${value.toString(16).padStart(6, '0')}`
       return i18n.number(value)

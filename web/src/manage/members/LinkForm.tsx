@@ -69,7 +69,7 @@ export function LinkForm({ serverId, onMade }: Props) {
           value={uses}
           onChange={setUses}
           options={[
-            ['', t`Any number of people`],
+            ['', t`Everybody`],
             ['1', t`1 person`],
             ['5', t`5 people`],
             ['10', t`10 people`],

@@ -169,7 +169,7 @@ mod tests {
             nonce: "3".into(),
             slow_mode: 0,
         };
-        world.service.0.store.insert(draft, 0).await.expect("is stored");
+        world.service.0.store.insert(draft, 0, |_| {}).await.expect("is stored");
         let asked = [hidden, id(), world.channel];
         assert_eq!(heads(&world, ann, &asked).await, Ok(vec![(world.channel, 2)]));
         assert_eq!(heads(&world, stranger, &asked).await, Ok(vec![]));

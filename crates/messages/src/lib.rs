@@ -90,7 +90,7 @@ pub async fn build(config: Config, deps: Deps) -> Result<Service> {
         stopping.stop().await;
     });
     let service = Service(Arc::new(Inner {
-        store: Store::new(db, ids.clone()),
+        store: Store::new(db, ids.clone(), bus.is_within_process()),
         access: Access::new(AuthzClient::new(authz)),
         users: UsersClient::new(users),
         bus,

@@ -79,14 +79,19 @@ impl Lately {
 }
 
 impl Service {
-    pub(crate) fn tell_sent(&self, message: Message, seq: i64) {
+    pub(crate) fn tell_sent(&self, message: &Message, seq: i64) {
         let channel = message.channel;
         let news = News {
             server: message.server,
             last: message.id,
             author: message.author,
         };
-        self.tell(Scope::Channel(channel), seq, Fact::MessageSent(message.into()), None);
+        self.tell(
+            Scope::Channel(channel),
+            seq,
+            Fact::MessageSent(message.clone().into()),
+            None,
+        );
         if self.0.lately.take_news(channel, news, Instant::now()) {
             self.tell_news(channel, news);
         }

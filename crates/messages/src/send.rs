@@ -1,6 +1,6 @@
 use crate::{
     Service,
-    model::{self, CONTENT, Draft, Message},
+    model::{self, CONTENT, Changed, Draft, Message},
 };
 use beep_core::{Error, Result, reason, text};
 use beep_platform::rpc::Context;
@@ -27,13 +27,14 @@ impl Service {
             nonce: nonce.clone(),
             slow_mode,
         };
-        match self.0.store.insert(draft, self.0.clock.now()).await {
+        let service = self.clone();
+        let tell = move |sent: &Changed| service.tell_sent(&sent.message, sent.seq);
+        match self.0.store.insert(draft, self.0.clock.now(), tell).await {
             Ok(sent) => {
                 metrics::counter!("beep_messages_created_total").increment(1);
                 if sent.mentions_changed {
                     self.0.relays.notifications.poke();
                 }
-                self.tell_sent(sent.message.clone(), sent.seq);
                 Ok(sent.message)
             }
             Err(None) => {

@@ -109,6 +109,11 @@ impl Bus {
         (Listener(listener), queue)
     }
 
+    /// Whether whoever listens ends when this process does.
+    pub fn is_within_process(&self) -> bool {
+        matches!(self.0, Engine::Memory(_))
+    }
+
     pub fn status(&self) -> BusStatus {
         match &self.0 {
             Engine::Memory(_) => BusStatus {

@@ -43,6 +43,7 @@ use futures_util::future::BoxFuture;
 use metrics::{Histogram, Unit};
 use std::{
     convert::Infallible,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex},
     time::Instant,
 };
@@ -140,10 +141,29 @@ impl Db {
     ///
     /// A caller that stops waiting leaves it open whether the write happens.
     pub async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+        self.write_and_tell(work, |_| {}).await
+    }
+
+    /// As [`write`](Self::write), and tells those who only look as soon as they could read it: `tell` is called once
+    /// with what the work gave, whether or not the caller still waits, and never for what is undone. It must not wait, and its
+    /// failure is nobody's.
+    ///
+    /// On SQLite it is called in the order of the commits, and before the disk has what was written: `kill -9` does not
+    /// take that back, a power cut may. Tell by it only whom the power cut would end too.
+    pub async fn write_and_tell<T: Send + 'static>(
+        &self,
+        work: impl Work<T>,
+        tell: impl FnOnce(&T) + Send + 'static,
+    ) -> Result<T> {
         let start = Instant::now();
+        let tell = |value: &T| {
+            if catch_unwind(AssertUnwindSafe(|| tell(value))).is_err() {
+                tracing::error!("telling of what was written panicked");
+            }
+        };
         let result = match &self.engine {
-            Engine::Lite(lite) => lite.write(work).await,
-            Engine::Pg(pg) => pg.write(work).await,
+            Engine::Lite(lite) => lite.write(work, tell).await,
+            Engine::Pg(pg) => pg.write(work).await.inspect(tell),
         };
         self.write_seconds.record(start.elapsed());
         result

@@ -29,7 +29,7 @@ async fn on_every_engine(name: &str, promise: impl AsyncFn(Scene)) {
         println!("on {engine}");
         let db = Db::open(&url, MIGRATIONS).await.expect("opens");
         let scene = Scene {
-            store: Store::new(db.clone(), Arc::new(SystemIds::new())),
+            store: Store::new(db.clone(), Arc::new(SystemIds::new()), true),
             db: db.clone(),
             channel: id(),
             ann: id(),
@@ -69,7 +69,10 @@ impl Scene {
     }
 
     async fn sent(&self, nonce: &str) -> Changed {
-        self.store.insert(self.draft(nonce), NOW).await.expect("is stored")
+        self.store
+            .insert(self.draft(nonce), NOW, |_| {})
+            .await
+            .expect("is stored")
     }
 
     async fn mentioning(&self, nonce: &str, mentions: &[UserId]) -> Changed {
@@ -78,7 +81,7 @@ impl Scene {
             mentions,
             ..self.draft(nonce)
         };
-        self.store.insert(draft, NOW).await.expect("is stored")
+        self.store.insert(draft, NOW, |_| {}).await.expect("is stored")
     }
 
     async fn edited(&self, message: &Message, content: &str, mentions: &[UserId]) -> Option<Changed> {

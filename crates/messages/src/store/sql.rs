@@ -8,7 +8,7 @@ use crate::model::{Changed, Draft, Message};
 use beep_core::{ChannelId, EventId, Id, Ids, MessageId, Millis, Result, UserId, reason};
 use beep_platform::{
     outbox,
-    sql::{self, Db, Migration, Tx},
+    sql::{self, Db, Migration, Tx, Work},
 };
 use beep_proto::{
     notifications::v1::{Fact, MentionsChanged, fact},
@@ -37,78 +37,49 @@ const COLUMNS: &str = "channel_id, id, server_id, author_id, content, created_at
 pub(crate) struct Store {
     db: Db,
     ids: Arc<dyn Ids>,
+    tells_at_once: bool,
 }
 
 impl Store {
-    /// `db` was opened with [`MIGRATIONS`].
-    pub(crate) fn new(db: Db, ids: Arc<dyn Ids>) -> Self {
-        Self { db, ids }
+    /// `db` was opened with [`MIGRATIONS`]. Those who `listen_within_process` are told what they can read; others only
+    /// what the store will not have lost, and its number given to something else, after a power cut.
+    pub(crate) fn new(db: Db, ids: Arc<dyn Ids>, listen_within_process: bool) -> Self {
+        Self {
+            db,
+            ids,
+            tells_at_once: listen_within_process,
+        }
     }
 
     pub(crate) fn db(&self) -> &Db {
         &self.db
     }
 
-    /// Stores a message, durably. `Err(None)` if its nonce was used before in this channel by this author, which counts
-    /// before `SLOW_MODE`: a repeated request is not another message.
-    pub(crate) async fn insert(&self, draft: Draft, now: Millis) -> Result<Changed, Option<beep_core::Error>> {
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl Work<T>,
+        tell: impl FnOnce(&T) + Send + 'static,
+    ) -> sql::Result<T> {
+        if self.tells_at_once {
+            self.db.write_and_tell(work, tell).await
+        } else {
+            self.db.write(work).await.inspect(tell)
+        }
+    }
+
+    /// Stores a message, durably, and calls `tell` with what was stored, once. `Err(None)` if its nonce was used before
+    /// in this channel by this author, which counts before `SLOW_MODE`: a repeated request is not another message.
+    pub(crate) async fn insert(
+        &self,
+        draft: Draft,
+        now: Millis,
+        tell: impl FnOnce(&Changed) + Send + 'static,
+    ) -> Result<Changed, Option<beep_core::Error>> {
         let (ids, draft) = (self.ids.clone(), Arc::new(draft));
-        let stored = self.db.write(move |tx| {
-            Box::pin(async move {
-                let id = ids.make::<MessageId>();
-                let (seq, id) = advance(tx, &draft, id).await?;
-                let Draft {
-                    channel,
-                    server,
-                    author,
-                    content,
-                    mentions,
-                    nonce,
-                    slow_mode,
-                } = &*draft;
-                let inserted = tx
-                    .query(
-                        "INSERT INTO messages (channel_id, id, server_id, author_id, content, created_at, edited_at, \
-                         deleted_at, mentions, nonce) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8) \
-                         ON CONFLICT (channel_id, author_id, nonce) DO NOTHING",
-                    )
-                    .bind(*channel)
-                    .bind(id)
-                    .bind(*server)
-                    .bind(*author)
-                    .bind(content.clone())
-                    .bind(now)
-                    .bind(packed(mentions))
-                    .bind(nonce.clone())
-                    .execute()
-                    .await?;
-                if inserted == 0 {
-                    return Err(beep_core::Error::from(&reason::REQUEST_REUSED).into());
-                }
-                if *slow_mode > 0 {
-                    paces::keep(tx, (*channel, *author), *slow_mode, now).await?;
-                }
-                let message = Message {
-                    channel: *channel,
-                    id,
-                    server: *server,
-                    author: *author,
-                    content: content.clone(),
-                    created_at: now,
-                    edited_at: 0,
-                    mentions: mentions.clone(),
-                    nonce: nonce.clone(),
-                };
-                if !mentions.is_empty() {
-                    tell_mentions(tx, &*ids, &message, seq, now).await?;
-                }
-                Ok(Changed {
-                    mentions_changed: !mentions.is_empty(),
-                    message,
-                    seq,
-                })
-            })
-        });
+        let stored = self.write(
+            move |tx| Box::pin(async move { put(tx, &*ids, &draft, now).await }),
+            tell,
+        );
         match stored.await.map_err(beep_core::Error::from) {
             Err(error) if error.is(&reason::REQUEST_REUSED) => Err(None),
             other => other.map_err(Some),
@@ -204,6 +175,52 @@ impl Store {
         });
         unless_nothing(deleted.await)
     }
+}
+
+async fn put(tx: &mut Tx<'_>, ids: &dyn Ids, draft: &Draft, now: Millis) -> sql::Result<Changed> {
+    let (seq, id) = advance(tx, draft, ids.make()).await?;
+    let message = Message {
+        channel: draft.channel,
+        id,
+        server: draft.server,
+        author: draft.author,
+        content: draft.content.clone(),
+        created_at: now,
+        edited_at: 0,
+        mentions: draft.mentions.clone(),
+        nonce: draft.nonce.clone(),
+    };
+    let inserted = tx
+        .query(
+            "INSERT INTO messages (channel_id, id, server_id, author_id, content, created_at, edited_at, \
+             deleted_at, mentions, nonce) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8) \
+             ON CONFLICT (channel_id, author_id, nonce) DO NOTHING",
+        )
+        .bind(message.channel)
+        .bind(message.id)
+        .bind(message.server)
+        .bind(message.author)
+        .bind(message.content.clone())
+        .bind(now)
+        .bind(packed(&message.mentions))
+        .bind(message.nonce.clone())
+        .execute()
+        .await?;
+    if inserted == 0 {
+        return Err(beep_core::Error::from(&reason::REQUEST_REUSED).into());
+    }
+    if draft.slow_mode > 0 {
+        paces::keep(tx, (draft.channel, draft.author), draft.slow_mode, now).await?;
+    }
+    let mentions_changed = !message.mentions.is_empty();
+    if mentions_changed {
+        tell_mentions(tx, ids, &message, seq, now).await?;
+    }
+    Ok(Changed {
+        message,
+        seq,
+        mentions_changed,
+    })
 }
 
 /// Takes the channel's next number and makes sure that ids ascend with numbers.

@@ -12,6 +12,7 @@ use futures_util::FutureExt;
 use reader::Readers;
 use rusqlite::{Connection, OpenFlags};
 use std::{
+    fs::File,
     io::ErrorKind,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -55,8 +56,11 @@ impl Lite {
             conn.pragma_update(None, "query_only", true)?;
             Ok(conn)
         })?;
+        // Made by the migrations at the latest, and there as long as somebody has the store open.
+        let log = File::open(log_of(path)).map_err(|e| unwritable(&e))?;
+        log.sync_data().map_err(|e| unwritable(&e))?;
         Ok(Self {
-            writer: Writer::start(conn)?,
+            writer: Writer::start(conn, log)?,
             readers: Arc::new(readers),
         })
     }
@@ -80,8 +84,12 @@ impl Lite {
             .await
     }
 
-    pub(super) async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
-        self.writer.run(work).await
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl Work<T>,
+        tell: impl FnOnce(&T) + Send + 'static,
+    ) -> Result<T> {
+        self.writer.run(work, tell).await
     }
 
     pub(super) async fn close(&self) {
@@ -100,12 +108,20 @@ fn unwritable(error: &std::io::Error) -> Error {
     }
 }
 
+/// The write-ahead log beside a store (https://sqlite.org/fileformat2.html, 4).
+fn log_of(store: &Path) -> PathBuf {
+    let mut name = store.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}
+
 fn connect(path: &Path) -> Result<Connection> {
     let conn = Connection::open(path)?;
     conn.busy_timeout(PATIENCE)?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
-    // With the WAL this is one fsync a commit, and a commit is durable when it returns (https://sqlite.org/wal.html).
-    conn.pragma_update(None, "synchronous", "FULL")?;
+    // A commit does not wait for the disk, and never tears the file (https://sqlite.org/wal.html): the writer makes the
+    // log durable before it answers.
+    conn.pragma_update(None, "synchronous", "NORMAL")?;
     // 32 MiB of log before it is copied into the file: pages that many writes touch are copied once.
     conn.pragma_update(None, "wal_autocheckpoint", 8192)?;
     conn.pragma_update(None, "foreign_keys", true)?;

@@ -2,6 +2,7 @@
 
 use super::*;
 use futures_util::future::join_all;
+use std::sync::mpsc;
 
 #[tokio::test]
 async fn a_message_comes_back_as_it_was_sent() {
@@ -38,10 +39,30 @@ async fn a_message_comes_back_as_it_was_sent() {
 }
 
 #[tokio::test]
+async fn what_is_stored_is_told_once_and_nothing_else() {
+    on_every_engine("messages_told", async |scene| {
+        for within_process in [true, false] {
+            let store = Store::new(scene.db.clone(), Arc::new(SystemIds::new()), within_process);
+            let (told, telling) = mpsc::channel();
+            let nonces = ["one", "two", "one"].map(|nonce| format!("{nonce} {within_process}"));
+            let mut sent = Vec::new();
+            for nonce in &nonces {
+                let told = told.clone();
+                let tell = move |changed: &Changed| told.send(changed.clone()).expect("is waited for");
+                sent.extend(store.insert(scene.draft(nonce), NOW, tell).await.ok());
+            }
+            assert_eq!(sent.len(), 2);
+            assert_eq!(telling.try_iter().collect::<Vec<_>>(), sent);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_nonce_counts_once_for_each_author_and_channel() {
     on_every_engine("messages_nonce", async |scene| {
         let first = scene.sent("n").await;
-        let again = scene.store.insert(scene.draft("n"), NOW + 5).await;
+        let again = scene.store.insert(scene.draft("n"), NOW + 5, |_| {}).await;
         assert_eq!(again, Err(None));
         let by_nonce = |author, nonce: &str| scene.store.by_nonce(scene.channel, author, nonce.to_owned());
         assert_eq!(by_nonce(scene.ann, "n").await, Ok(Some(first.message.clone())));
@@ -56,12 +77,15 @@ async fn a_nonce_counts_once_for_each_author_and_channel() {
             channel: id(),
             ..scene.draft("n")
         };
-        assert_eq!(scene.store.insert(of_bob, NOW).await.expect("is stored").seq, 2);
-        assert_eq!(scene.store.insert(elsewhere, NOW).await.expect("is stored").seq, 1);
+        assert_eq!(scene.store.insert(of_bob, NOW, |_| {}).await.expect("is stored").seq, 2);
+        assert_eq!(
+            scene.store.insert(elsewhere, NOW, |_| {}).await.expect("is stored").seq,
+            1
+        );
 
         assert!(scene.deleted(first.message.id).await.is_some());
         assert_eq!(
-            scene.store.insert(scene.draft("n"), NOW).await,
+            scene.store.insert(scene.draft("n"), NOW, |_| {}).await,
             Err(None),
             "it does not come back"
         );
@@ -172,7 +196,7 @@ async fn what_somebody_wrote_within_a_time_is_found_and_nothing_else() {
             author: id(),
             ..scene.draft("4")
         };
-        scene.store.insert(beside, NOW).await.expect("is stored");
+        scene.store.insert(beside, NOW, |_| {}).await.expect("is stored");
         let find = async |channels: Vec<ChannelId>, since, until, most| {
             let author = scene.ann;
             let condemned = Condemned {
@@ -230,7 +254,7 @@ async fn numbers_have_no_gaps_whatever_fails() {
             author: id(),
             ..sent.clone()
         };
-        assert_eq!(scene.store.insert(scene.draft("n"), NOW).await, Err(None));
+        assert_eq!(scene.store.insert(scene.draft("n"), NOW, |_| {}).await, Err(None));
         assert_eq!(scene.edited(&others, "better", &[]).await, None);
         assert_eq!(scene.edited(&sent, &sent.content, &[]).await, None);
         assert_eq!(scene.deleted(id()).await, None);
@@ -258,7 +282,8 @@ async fn mentions_leave_with_their_cause_and_only_then() {
                         mentions: vec![cy],
                         ..scene.draft("n")
                     },
-                    NOW
+                    NOW,
+                    |_| {}
                 )
                 .await,
             Err(None)
@@ -306,10 +331,10 @@ async fn identifiers_ascend_with_numbers_when_many_send_at_once() {
     on_every_engine("messages_race", async |scene| {
         // Two replicas; the clock of one is behind and runs backwards.
         let late: Arc<dyn Ids> = Arc::new(Backwards(Mutex::new(NOW.unsigned_abs())));
-        let stores = [scene.store.clone(), Store::new(scene.db.clone(), late)];
+        let stores = [scene.store.clone(), Store::new(scene.db.clone(), late, true)];
         let insert = |n: usize| {
             let (store, draft) = (stores[n % 2].clone(), scene.draft(&format!("n{}", n / 2)));
-            tokio::spawn(async move { store.insert(draft, NOW).await })
+            tokio::spawn(async move { store.insert(draft, NOW, |_| {}).await })
         };
         // Each nonce comes twice, once over each replica.
         let outcomes = join_all((0..80).map(insert)).await;
@@ -338,11 +363,11 @@ async fn identifiers_ascend_with_numbers_when_many_send_at_once() {
 async fn identifiers_ascend_though_the_clock_goes_back() {
     on_every_engine("messages_clock", async |scene| {
         let clock: Arc<dyn Ids> = Arc::new(Backwards(Mutex::new(NOW.unsigned_abs())));
-        let store = Store::new(scene.db.clone(), clock);
+        let store = Store::new(scene.db.clone(), clock, true);
         let mut ids = Vec::new();
         for n in 0..5 {
             let sent = store
-                .insert(scene.draft(&format!("n{n}")), NOW)
+                .insert(scene.draft(&format!("n{n}")), NOW, |_| {})
                 .await
                 .expect("is stored");
             assert_eq!(scene.head().await, (n + 1, Some(sent.message.id)));
@@ -365,14 +390,14 @@ async fn slow_mode_lets_one_through_in_its_time() {
             ..scene.draft(nonce)
         };
         let drafts: Vec<Draft> = (0..6).map(|n| slow(&n.to_string())).collect();
-        let sent = join_all(drafts.into_iter().map(|draft| scene.store.insert(draft, NOW))).await;
+        let sent = join_all(drafts.into_iter().map(|draft| scene.store.insert(draft, NOW, |_| {}))).await;
         assert_eq!(sent.iter().filter(|sent| sent.is_ok()).count(), 1);
-        let early = scene.store.insert(slow("early"), NOW + 9_999).await;
+        let early = scene.store.insert(slow("early"), NOW + 9_999, |_| {}).await;
         let refused = early.expect_err("too soon").expect("not for its nonce");
         assert_eq!((refused.code(), refused.retry_after_seconds()), ("SLOW_MODE", Some(1)));
-        let in_time = scene.store.insert(slow("late"), NOW + 10_000).await;
+        let in_time = scene.store.insert(slow("late"), NOW + 10_000, |_| {}).await;
         assert_eq!(in_time.expect("in time").seq, 2, "what was refused took no number");
-        assert_eq!(scene.store.insert(slow("late"), NOW + 10_001).await, Err(None));
+        assert_eq!(scene.store.insert(slow("late"), NOW + 10_001, |_| {}).await, Err(None));
     })
     .await;
 }

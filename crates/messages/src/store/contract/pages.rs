@@ -110,7 +110,7 @@ async fn heads_are_told_of_the_channels_asked_for() {
             channel: id(),
             ..scene.draft("b")
         };
-        let other = scene.store.insert(other, NOW).await.expect("is stored");
+        let other = scene.store.insert(other, NOW, |_| {}).await.expect("is stored");
         scene
             .store
             .insert(
@@ -119,6 +119,7 @@ async fn heads_are_told_of_the_channels_asked_for() {
                     ..scene.draft("c")
                 },
                 NOW,
+                |_| {},
             )
             .await
             .expect("is stored");

@@ -2,15 +2,19 @@
 //!
 //! All work that waits is run in one transaction and made durable by one `fsync`: a *group*. The failure of one job
 //! undoes that job alone; the failure of the commit is told to everybody in the group.
+//!
+//! The commit itself does not wait for the disk (`synchronous=NORMAL`): what it wrote can be read at once, and survives
+//! this process. Then those are told who only look, then the log is made durable, then the callers get their answers.
 
 use super::{
     super::{
         Work,
         error::{Error, Result},
     },
-    PATIENCE, once, step,
+    PATIENCE, once, step, unwritable,
 };
 use rusqlite::Connection;
+use std::fs::File;
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// Writes that wait beyond those of the group under way; further callers wait for a place.
@@ -30,23 +34,29 @@ enum Command {
 }
 
 impl Writer {
-    pub(super) fn start(conn: Connection) -> Result<Self> {
+    /// `log` is the write-ahead log of `conn`.
+    pub(super) fn start(conn: Connection, log: File) -> Result<Self> {
         let (queue, commands) = mpsc::channel(QUEUE);
         let (end, ended) = watch::channel(());
         std::thread::Builder::new()
             .name("sqlite-writer".into())
             .spawn(move || {
-                write_groups(conn, commands);
+                write_groups(conn, log, commands);
                 drop(end);
             })
             .map_err(|e| Error::Engine(format!("starting a thread: {e}")))?;
         Ok(Self { queue, ended })
     }
 
-    pub(super) async fn run<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl Work<T>,
+        tell: impl FnOnce(&T) + Send + 'static,
+    ) -> Result<T> {
         let (done, answer) = oneshot::channel();
         let job = Command::Run(Box::new(Waiting {
             work,
+            tell: Some(tell),
             result: None,
             done,
         }));
@@ -75,23 +85,32 @@ impl Writer {
 trait Job: Send {
     /// Runs the work and keeps its result. May be done again, after what it did was undone.
     fn run(&mut self, conn: &mut Connection) -> Result<()>;
+    /// Tells those who only look, if the work succeeded.
+    fn tell(&mut self);
     /// Tells the caller, if it still waits: the result of its work, or why its group failed.
     fn answer(self: Box<Self>, group: &Result<()>);
     fn is_abandoned(&self) -> bool;
 }
 
-struct Waiting<T, W> {
+struct Waiting<T, W, F> {
     work: W,
+    tell: Option<F>,
     result: Option<Result<T>>,
     done: oneshot::Sender<Result<T>>,
 }
 
-impl<T: Send + 'static, W: Work<T>> Job for Waiting<T, W> {
+impl<T: Send + 'static, W: Work<T>, F: FnOnce(&T) + Send + 'static> Job for Waiting<T, W, F> {
     fn run(&mut self, conn: &mut Connection) -> Result<()> {
         let result = once(conn, self.work.clone());
         let ended = result.as_ref().map(|_| ()).map_err(Clone::clone);
         self.result = Some(result);
         ended
+    }
+
+    fn tell(&mut self) {
+        if let (Some(Ok(value)), Some(tell)) = (&self.result, self.tell.take()) {
+            tell(value);
+        }
     }
 
     fn answer(self: Box<Self>, group: &Result<()>) {
@@ -111,9 +130,10 @@ impl<T: Send + 'static, W: Work<T>> Job for Waiting<T, W> {
     }
 }
 
-fn write_groups(conn: Connection, commands: mpsc::Receiver<Command>) {
+fn write_groups(conn: Connection, log: File, commands: mpsc::Receiver<Command>) {
     let mut group = Group {
         conn,
+        log,
         commands,
         jobs: Vec::with_capacity(GROUP),
     };
@@ -136,6 +156,7 @@ fn write_groups(conn: Connection, commands: mpsc::Receiver<Command>) {
 
 struct Group {
     conn: Connection,
+    log: File,
     commands: mpsc::Receiver<Command>,
     jobs: Vec<Box<dyn Job>>,
 }
@@ -161,15 +182,21 @@ impl Group {
 
     /// `Ok` if all that succeeded is durable. The error of a job is its own; the one given here is everybody's.
     fn run(&mut self) -> Result<()> {
+        let changes = self.conn.total_changes();
         let mut ran = self.attempt(Apart::No);
         if matches!(ran, Ok(false)) {
             self.undo();
             ran = self.attempt(Apart::Savepoint);
         }
-        if ran.is_err() {
+        if let Err(error) = ran {
             self.undo();
+            return Err(error);
         }
-        ran.map(drop)
+        self.jobs.iter_mut().for_each(|job| job.tell());
+        if self.conn.total_changes() == changes {
+            return Ok(());
+        }
+        self.log.sync_data().map_err(|error| unwritable(&error))
     }
 
     /// `Ok(false)`: a job failed and left something behind that cannot be told from what the others did.
@@ -219,5 +246,44 @@ impl Group {
         {
             tracing::error!(%error, "a group of writes cannot be undone");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::connect, *};
+    use crate::testing;
+    use std::sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    };
+
+    #[tokio::test]
+    async fn what_the_disk_does_not_take_is_not_acknowledged() {
+        let (_, url, _place) = testing::sqlite("sync");
+        let path = url.trim_start_matches("sqlite:");
+        std::fs::create_dir_all(std::path::Path::new(path).parent().expect("a folder")).expect("is made");
+        let conn = connect(path.as_ref()).expect("opens");
+        step(&conn, "CREATE TABLE things (id BIGINT)").expect("is made");
+        // A file that cannot be made durable.
+        let writer = Writer::start(conn, File::open("/dev/null").expect("is there")).expect("starts");
+        let run = |sql: &'static str| {
+            let told = Arc::new(AtomicBool::new(false));
+            let teller = told.clone();
+            let ran = writer.run(
+                move |tx| Box::pin(async move { tx.query(sql).execute().await }),
+                move |_| teller.store(true, Ordering::Relaxed),
+            );
+            async move { (ran.await, told.load(Ordering::Relaxed)) }
+        };
+        let (written, told) = run("INSERT INTO things (id) VALUES (1)").await;
+        assert!(matches!(written, Err(Error::Unreachable(_))), "{written:?}");
+        assert!(told, "it can be read");
+        let (changed, _) = run("DELETE FROM things WHERE id = 2").await;
+        assert_eq!(
+            changed.expect("is no failure"),
+            0,
+            "nothing was written that the disk would have to take"
+        );
     }
 }

@@ -4,8 +4,10 @@ use crate::{
     testing,
 };
 use beep_core::{ChannelId, EventId, Id, MessageId, RoleId, ServerId, SessionId, UserId, reason};
+use futures_util::future::join_all;
 use serde_json::json;
 use std::sync::mpsc;
+use tokio::{runtime::Handle, task::block_in_place};
 use uuid::Uuid;
 
 macro_rules! on_every_engine {
@@ -38,6 +40,8 @@ on_every_engine! {
     a_failure_undoes_all_of_its_work_and_nothing_else
     a_rehearsal_says_what_would_come_of_it_and_leaves_nothing
     a_panic_is_one_callers_error
+    what_is_written_is_told_when_it_can_be_read
+    what_is_undone_is_not_told
     work_ends_with_its_first_failed_statement
     a_caller_may_leave
     writes_do_not_lose_each_other
@@ -337,6 +341,59 @@ async fn work_ends_with_its_first_failed_statement(db: Db) {
     assert_eq!(count(&db).await, 1);
 }
 
+async fn what_is_written_is_told_when_it_can_be_read(db: Db) {
+    let (reader, runtime, (told, telling)) = (db.clone(), Handle::current(), mpsc::channel());
+    let written = db.write_and_tell(
+        |tx| {
+            Box::pin(async {
+                tx.query("INSERT INTO things (id) VALUES ($1)")
+                    .bind(Uuid::nil())
+                    .execute()
+                    .await
+            })
+        },
+        move |rows| {
+            let seen = block_in_place(|| runtime.block_on(count(&reader)));
+            told.send((*rows, seen)).expect("it is waited for");
+        },
+    );
+    assert_eq!(written.await.expect("is stored"), 1);
+    assert_eq!(telling.try_iter().collect::<Vec<_>>(), [(1, 1)]);
+}
+
+async fn what_is_undone_is_not_told(db: Db) {
+    let (told, telling) = mpsc::channel();
+    let writes = (0..90_i64).map(|n| {
+        let told = told.clone();
+        db.write_and_tell(
+            move |tx| {
+                Box::pin(async move {
+                    tx.query("INSERT INTO counters (id, n) VALUES ($1, 0)")
+                        .bind(10 + n)
+                        .execute()
+                        .await?;
+                    let fails = n % 3 == 0;
+                    if fails {
+                        Err(beep_core::Error::not_found().into())
+                    } else {
+                        Ok(n)
+                    }
+                })
+            },
+            move |n| {
+                told.send(*n).expect("it is waited for");
+                assert_ne!(*n, 1, "who tells may fail, which concerns nobody else");
+            },
+        )
+    });
+    let results = join_all(writes).await;
+    let mut told: Vec<_> = telling.try_iter().collect();
+    told.sort_unstable();
+    let written: Vec<_> = results.into_iter().filter_map(Result::ok).collect();
+    assert_eq!(written.len(), 60);
+    assert_eq!(told, written);
+}
+
 async fn a_caller_may_leave(db: Db) {
     let mut all = tokio::task::JoinSet::new();
     for n in 0..200 {
@@ -403,7 +460,7 @@ async fn a_snapshot_stands_still(db: Db) {
                     looked.send(()).expect("the test listens");
                     // On PostgreSQL this is a thread of the runtime.
                     let write = || written.lock().expect("one reader").recv();
-                    tokio::task::block_in_place(write).expect("the test writes");
+                    block_in_place(write).expect("the test writes");
                     let after: i64 = tx.query(count).fetch_one().await?.get("n")?;
                     Ok((before, after))
                 })

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header},
 };
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
@@ -17,15 +17,25 @@ struct Dist;
 const CONTENT_POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
                               object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
+/// Operators' paths. Where they are served at an address of their own they are no pages here: whoever asks for health at
+/// the wrong address must not be told that all is well.
+const OPERATORS: [&str; 3] = ["healthz", "readyz", "metrics"];
+
 /// Answers a file of the client.
-pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response<Body> {
+pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response<Body> {
+    if !matches!(method, Method::GET | Method::HEAD) {
+        let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "Files are read.\n");
+        let allowed = HeaderValue::from_static("GET, HEAD");
+        response.headers_mut().insert(header::ALLOW, allowed);
+        return response;
+    }
     answer(uri.path(), &headers, |path| Dist::get(path).map(|file| file.data))
 }
 
 /// A path without a dot is one of the client's own pages. Compressed files stand beside the others.
 fn answer(path: &str, headers: &HeaderMap, file: impl Fn(&str) -> Option<Cow<'static, [u8]>>) -> Response<Body> {
     let path = path.trim_start_matches('/');
-    let is_page = !path.rsplit('/').next().unwrap_or_default().contains('.');
+    let is_page = !path.rsplit('/').next().unwrap_or_default().contains('.') && !OPERATORS.contains(&path);
     let path = if is_page { "index.html" } else { path };
     let brotli = accepts_brotli(headers).then(|| file(&format!("{path}.br"))).flatten();
     let data = brotli.map(|data| (data, true)).or_else(|| Some((file(path)?, false)));
@@ -184,11 +194,28 @@ mod tests {
             assert_eq!(get(path, "").await.2, "page", "{path}");
         }
         assert_eq!(get("/discover", "br").await.2, "small page");
-        for path in ["/assets/gone.js", "/favicon.png", "/../Cargo.toml", "/.env"] {
+        for path in [
+            "/assets/gone.js",
+            "/favicon.png",
+            "/../Cargo.toml",
+            "/.env",
+            "/healthz",
+            "/readyz",
+            "/metrics",
+        ] {
             assert_eq!(get(path, "").await.0, StatusCode::NOT_FOUND, "{path}");
         }
         let unbuilt = answer("/", &HeaderMap::new(), |_| None);
         assert_eq!(unbuilt.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
+    async fn files_are_only_read() {
+        for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS] {
+            let answer = serve(method, Uri::from_static("/"), HeaderMap::new()).await;
+            assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
+            assert_eq!(answer.headers()[header::ALLOW], "GET, HEAD");
+        }
     }
 
     #[test]

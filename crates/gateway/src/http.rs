@@ -126,6 +126,7 @@ fn respond(gateway: &Gateway, status: StatusCode, answer: &Answer, cookie: Optio
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Some(cookie) = cookie.and_then(|cookie| set_cookie(gateway, &cookie)) {
         headers.insert(header::SET_COOKIE, cookie);
     }

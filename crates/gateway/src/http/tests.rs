@@ -20,6 +20,7 @@ async fn only_json_is_read() {
         assert_eq!((answer.status, answer.code()), (StatusCode::OK, ""), "{kind}");
         assert_eq!(answer.headers[header::CONTENT_TYPE], "application/json");
         assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+        assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
     }
     // What a form of another site can send.
     for kind in [

@@ -69,6 +69,15 @@ impl Target {
         }
     }
 
+    /// Whom of them it calls from its outbox alone. What they are told may wait: it serves without them.
+    pub(crate) const fn tells(self) -> &'static [Self] {
+        match self {
+            Self::Servers => &[Self::Notifications],
+            Self::Messages => &[Self::Servers, Self::Notifications],
+            _ => &[],
+        }
+    }
+
     /// Whether others call it, over gRPC.
     pub(crate) const fn is_service(self) -> bool {
         !matches!(self, Self::Gateway)
@@ -123,6 +132,10 @@ mod tests {
             let called: BTreeSet<_> = called.split(", ").filter(|name| *name != "-").collect();
             let named: BTreeSet<_> = caller.calls().iter().map(|target| target.name()).collect();
             assert_eq!(named, called, "{caller}");
+            assert!(
+                caller.tells().iter().all(|one| caller.calls().contains(one)),
+                "{caller}"
+            );
         }
         assert_eq!(told, Target::ALL.into());
     }

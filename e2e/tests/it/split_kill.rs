@@ -1,6 +1,7 @@
 //! Each service in turn is killed while two people talk.
 
 use beep_testkit::{Follower, Person, Poster, World, doc, eventually, patience};
+use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 
 /// Posts now and then, all the time; the contents that were acknowledged.
@@ -30,6 +31,33 @@ async fn hears(follower: &Follower, who: &Person, said: &[String]) {
     })
     .await;
     assert_eq!(follower.doubled(), Vec::<String>::new(), "nothing is told twice");
+}
+
+/// `/readyz` names a service that is down, and is 503 without one that the process calls. Whom it only tells, from its
+/// outbox, it does without.
+async fn readiness_tells_of(world: &mut World, dead: &str) {
+    for (caller, called, told) in [
+        ("messages", &["users", "authz"][..], &["servers", "notifications"][..]),
+        (
+            "servers",
+            &["users", "authz", "messages", "realtime", "files"],
+            &["notifications"],
+        ),
+    ] {
+        let status = match dead {
+            dead if called.contains(&dead) => 503,
+            dead if told.contains(&dead) => 200,
+            _ => continue,
+        };
+        let process = world.process(caller);
+        eventually(&format!("{caller} without {dead}"), patience(), async || {
+            let (seen, text) = process.readiness().await.map_err(|error| error.to_string())?;
+            let readiness: Value = serde_json::from_str(&text).map_err(|_| text.clone())?;
+            let named = readiness["checks"][dead]["ok"] == false;
+            if seen == status && named { Ok(()) } else { Err(text) }
+        })
+        .await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -66,6 +94,7 @@ async fn whichever_service_is_killed_two_people_go_on_chatting() {
         for other in world.processes().filter(|process| process.name() != service) {
             assert!(other.is_running(), "{} stays up while {service} is dead", other.name());
         }
+        readiness_tells_of(&mut world, service).await;
         world.start().await;
         for talk in talks {
             said.extend(talk.await.expect("everything is stored at last"));

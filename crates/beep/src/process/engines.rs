@@ -80,7 +80,17 @@ impl Parts {
         });
         for target in self.settings.urls.keys() {
             let client = self.client(*target);
-            self.checks.add(target.name(), "service", move || ask(client.clone()));
+            let probe = move || ask(client.clone());
+            let mut callers = self
+                .settings
+                .targets
+                .iter()
+                .filter(|caller| caller.calls().contains(target));
+            if callers.all(|caller| caller.tells().contains(target)) {
+                self.checks.add_optional(target.name(), "service", probe);
+            } else {
+                self.checks.add(target.name(), "service", probe);
+            }
         }
     }
 }

@@ -79,11 +79,7 @@ fn log_config(settings: &Settings, pseudonyms: Pseudonyms) -> telemetry::Config 
     }
 }
 
-async fn open(
-    settings: &Settings,
-    pseudonyms: Pseudonyms,
-    shutdown: &Shutdown,
-) -> Result<(Operator, [sql::Db; 2])> {
+async fn open(settings: &Settings, pseudonyms: Pseudonyms, shutdown: &Shutdown) -> Result<(Operator, [sql::Db; 2])> {
     let store = |target| {
         let url = settings.stores.get(&target).cloned();
         url.ok_or_else(|| Error::internal(format!("{target} has no store")))

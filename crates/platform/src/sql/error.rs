@@ -108,7 +108,7 @@ impl From<sqlx::Error> for Error {
                 "23505" => Self::Taken(text),
                 "53100" | "25006" => Self::Full(text), // disk full; read-only transaction, as on a standby
                 "40001" | "40P01" => Self::Conflict(text), // serialization failure; deadlock
-                "22021" | "22P05" => Self::nul(), // in a text; in a JSON document
+                "22021" | "22P05" => Self::nul(),      // in a text; in a JSON document
                 // Lost connection, out of connections or memory, cancelled by time-out, shut down by an operator.
                 code if ["08", "53", "57"].iter().any(|class| code.starts_with(class)) => Self::Unreachable(text),
                 _ => Self::Engine(text),

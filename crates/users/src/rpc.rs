@@ -26,7 +26,10 @@ impl Users for Service {
         answer(request, async |_, message| self.0.refresh(message).await).await
     }
     async fn sign_out(&self, request: Request<SignOutRequest>) -> Answer<SignOutResponse> {
-        answer(request, async |_, message| self.0.sign_out(message).await).await
+        answer(request, async |context, message| {
+            self.0.sign_out(&context, message).await
+        })
+        .await
     }
     async fn get_account(&self, request: Request<GetAccountRequest>) -> Answer<Account> {
         answer(request, async |context, _| self.0.get_account(&context).await).await

@@ -92,7 +92,7 @@ pub(crate) fn millis(duration: Duration) -> Millis {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{PASSWORD, World, who};
+    use crate::testing::{PASSWORD, World, nobody, who};
     use beep_platform::telemetry::{self, Pseudonyms, Secret};
     use beep_proto::users::v1::SignOutRequest;
     use std::{
@@ -142,7 +142,7 @@ mod tests {
         let sign_out = SignOutRequest {
             refresh_token: first.refresh_token.clone(),
         };
-        world.users().sign_out(sign_out).await.expect("signs out");
+        world.users().sign_out(&nobody(), sign_out).await.expect("signs out");
         let (user, _) = who(&first);
 
         drop((subscribed, dispatch, guard));
@@ -162,11 +162,11 @@ mod tests {
             })
             .collect();
         let of = |who: &str| world.users().deps.pseudonyms.of(who).to_string();
-        let (ann, typed, nobody) = (of(&user.to_string()), of("annabelle"), of("nobody@example.org"));
+        let (ann, typed, unknown) = (of(&user.to_string()), of("annabelle"), of("nobody@example.org"));
         let expected = [
             ("account.created", &ann),
             ("session.refused", &typed),
-            ("session.refused", &nobody),
+            ("session.refused", &unknown),
             ("session.begun", &ann),
             ("session.reused", &ann),
             ("session.ended", &ann),

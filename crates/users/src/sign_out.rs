@@ -2,15 +2,24 @@
 
 use crate::{Users, refresh_token::RefreshToken};
 use beep_core::Result;
+use beep_platform::rpc::Context;
 use beep_proto::users::v1 as proto;
 
 impl Users {
     /// Ends the session that a refresh token belongs to. Any token of it will do, the newest or an old one; one that
-    /// belongs to none is no error, since nothing is left to end.
-    pub async fn sign_out(&self, request: proto::SignOutRequest) -> Result<proto::SignOutResponse> {
-        if let Some(token) = RefreshToken::read(&request.refresh_token)
-            && let Some(session) = self.store.end(token.family_hash(), self.deps.clock.now()).await?
+    /// belongs to none is no error, since nothing is left to end. Who gives none ends the session by which they call.
+    pub async fn sign_out(&self, context: &Context, request: proto::SignOutRequest) -> Result<proto::SignOutResponse> {
+        let now = self.deps.clock.now();
+        let ended = if let Some(token) = RefreshToken::read(&request.refresh_token) {
+            self.store.end(token.family_hash(), now).await?
+        } else if request.refresh_token.is_empty()
+            && let Ok(session) = context.session()
         {
+            self.store.end_own(context.user()?, session, now).await?
+        } else {
+            None
+        };
+        if let Some(session) = ended {
             self.audit(
                 "session.ended",
                 session.user,
@@ -24,9 +33,11 @@ impl Users {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{World, who};
+    use crate::testing::{World, nobody, who};
     use beep_core::reason;
+    use beep_platform::rpc::{Caller, Context};
     use beep_proto::{Scope, users::v1::SignOutRequest};
+    use std::time::Duration;
 
     #[tokio::test]
     async fn leaving_ends_one_session_and_tells_it_once() {
@@ -40,7 +51,8 @@ mod tests {
             let request = SignOutRequest {
                 refresh_token: here.refresh_token.clone(),
             };
-            world.users().sign_out(request).await.expect("no error, also twice");
+            let signed_out = world.users().sign_out(&nobody(), request).await;
+            signed_out.expect("no error, also twice");
         }
         assert_eq!(world.ended(), [(Scope::User(user), session, 1)]);
         assert!(!world.is_alive(&here).await);
@@ -60,8 +72,29 @@ mod tests {
             let request = SignOutRequest {
                 refresh_token: refresh_token.into(),
             };
-            assert!(world.users().sign_out(request).await.is_ok());
+            assert!(world.users().sign_out(&nobody(), request).await.is_ok());
         }
         assert_eq!(world.ended(), []);
+    }
+
+    #[tokio::test]
+    async fn who_gives_no_refresh_token_ends_the_session_by_which_they_call() {
+        let mut world = World::new("sign_out_own").await;
+        let (ann, bob) = (world.join("ann").await, world.join("bob").await);
+        let ((user, session), (other, _)) = (who(&ann), who(&bob));
+        let sign_out = async |user, refresh_token: &str| {
+            let context = Context::root(Caller::user(user, session), Duration::from_secs(5));
+            let request = SignOutRequest {
+                refresh_token: refresh_token.into(),
+            };
+            world.users().sign_out(&context, request).await.expect("no error");
+        };
+        sign_out(other, "").await;
+        sign_out(user, "of nobody").await;
+        assert!(world.is_alive(&ann).await, "not another's, not in place of a token");
+        sign_out(user, "").await;
+        assert!(!world.is_alive(&ann).await);
+        assert!(world.is_alive(&bob).await);
+        assert_eq!(world.ended(), [(Scope::User(user), session, 1)]);
     }
 }

@@ -143,6 +143,23 @@ async fn who_asks_is_told_by_the_token() {
 }
 
 #[tokio::test]
+async fn who_has_no_cookie_ends_the_session_of_the_token() {
+    let world = World::new(CONFIG);
+    let (user, here, there): (UserId, _, _) = (id(), id(), id());
+    for session in [here, there] {
+        let token = format!("Bearer {}", world.key.token(user, session, 300));
+        let query = if session == here {
+            "mutation { signOut }"
+        } else {
+            "{ me { email } }"
+        };
+        let answer = world.post(query, Value::Null, &[("authorization", &token)]).await;
+        assert_eq!((answer.status.as_u16(), answer.code()), (200, ""), "{}", answer.body);
+    }
+    assert_eq!(world.accounts.known().ended, [here].into());
+}
+
+#[tokio::test]
 async fn the_refresh_token_is_a_cookie_that_scripts_cannot_read() {
     for (secure_cookies, ending) in [(false, "SameSite=Strict"), (true, "SameSite=Strict; Secure")] {
         let world = World::new(Config {

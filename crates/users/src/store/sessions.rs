@@ -71,6 +71,20 @@ impl Store {
         Ok(work.await?)
     }
 
+    /// Ends a session of this user. `None` if there is none of theirs that goes on.
+    pub async fn end_own(&self, user: UserId, session: SessionId, now: Millis) -> Result<Option<Ended>> {
+        let work = self.0.write(move |tx| {
+            Box::pin(async move {
+                let query = tx.query("SELECT id FROM sessions WHERE id = $1 AND user_id = $2");
+                if query.bind(session).bind(user).fetch_optional().await?.is_none() {
+                    return Ok(None);
+                }
+                end(tx, session, user, now).await
+            })
+        });
+        Ok(work.await?)
+    }
+
     /// Begins a session and takes back the attempts that were counted for it. Says whether it did: not for an account
     /// that may not sign in, or may no longer.
     pub async fn begin(&self, session: NewSession, forgiven: Vec<Limit>) -> Result<bool> {

@@ -155,10 +155,11 @@ impl AccountMutation {
         Session::begin(cookies, reply?)
     }
 
-    /// Ends the session on this device.
+    /// Ends the session on this device: that of its cookie, or else that of its access token.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<bool, Error> {
         let (cookies, call) = (cookies(ctx)?, call::of(ctx));
-        if let Some(refresh_token) = cookies.refresh_token.clone() {
+        let refresh_token = cookies.refresh_token.clone().unwrap_or_default();
+        if !refresh_token.is_empty() || call.viewer.is_some() {
             let request = call.rpc.request(SignOutRequest { refresh_token });
             rpc::reply(ctx.data_unchecked::<Services>().users.clone().sign_out(request).await)?;
         }

@@ -3,12 +3,15 @@
 use crate::{Servers, store::people};
 use beep_core::{Result, UserId};
 use beep_platform::rpc::Context;
+use beep_proto::{id, servers::v1::MeetsRequest};
 
 impl Servers {
     /// Whether a user meets another one, for other services: who shares no server with them and has not invited them is
     /// nobody to them.
-    pub(crate) async fn meets(&self, context: &Context, user: UserId, other: UserId) -> Result<bool> {
+    pub(crate) async fn meets(&self, context: &Context, request: MeetsRequest) -> Result<bool> {
         context.service()?;
+        let user: UserId = id("userId", &request.user_id)?;
+        let other = id("otherId", &request.other_id)?;
         self.store
             .read(move |tx| Box::pin(people::meets(tx, user, other)))
             .await

@@ -136,18 +136,24 @@ impl Reconciler {
         if is_equal || is_gone {
             return Ok(());
         }
-        self.repair(server, now).await
+        self.repair(server, &truth, now).await
     }
 
-    async fn repair(&self, server: ServerId, now: Millis) -> Result<()> {
+    /// `before` is the truth of a moment ago: what is told between it and the repair may have reached `authz` after that
+    /// was read, and is compared in the next round.
+    async fn repair(&self, server: ServerId, before: &Truth, now: Millis) -> Result<()> {
         let (seq, held) = self.read(server, now).await?;
+        if before.is_on_its_way(seq) {
+            return Ok(());
+        }
+        let last = before.last;
         let origin = self.origin.clone();
         let done = self.store.write(move |tx| {
             let (origin, held) = (origin.clone(), held.clone());
             Box::pin(async move {
                 facts::lock(tx, server).await?;
                 let truth = truth(tx, server, now).await?;
-                if truth.is_on_its_way(seq) {
+                if truth.last != last {
                     return Ok(None);
                 }
                 let found = repair(&held, &truth.changes);

@@ -190,8 +190,7 @@ impl Servers for Service {
 
     async fn meets(&self, request: Request<MeetsRequest>) -> Answer<MeetsResponse> {
         answer(request, async |context, message: MeetsRequest| {
-            let (user, other) = (id("userId", &message.user_id)?, id("otherId", &message.other_id)?);
-            let meets = self.0.meets(&context, user, other).await?;
+            let meets = self.0.meets(&context, message).await?;
             Ok(MeetsResponse { meets })
         })
         .await

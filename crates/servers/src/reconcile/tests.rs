@@ -146,3 +146,26 @@ async fn facts_that_were_lost_are_made_up_for() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_told_while_a_server_is_read_is_not_taken_for_drift() {
+    on_every_engine("servers_reconcile_busy", async |scene| {
+        let (server, member) = founded(&scene).await;
+        scene.authz.tamper(
+            &server.id,
+            Change::RemoveMember(RemoveMember {
+                user_id: member.to_bytes(),
+            }),
+        );
+        let (is_read, let_go) = scene.authz.hold_read();
+        tokio::join!(scene.reconcile(), async {
+            is_read.await.expect("something differs, so it is read");
+            scene.join(scene.id(), &server).await.expect("joined, and told");
+            scene.quiet().await;
+            let_go.send(()).expect("is waited for");
+        });
+        scene.reconcile().await;
+        scene.is_whole(&server).await;
+    })
+    .await;
+}

@@ -21,6 +21,7 @@ use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard},
 };
+use tokio::sync::oneshot;
 use tonic::{Request, Response, Status};
 
 /// Identifiers as they travel.
@@ -40,6 +41,8 @@ pub(crate) struct Rights {
     pub(crate) is_gappy: bool,
     /// Nothing is taken or answered.
     pub(crate) is_down: bool,
+    /// The answer of the next read is told to be made, and waits before it goes out.
+    held_read: Option<(oneshot::Sender<()>, oneshot::Receiver<()>)>,
     /// Channels that only the owner sees.
     pub(crate) hidden: HashSet<Bytes>,
     /// Channels in which a member has MANAGE_CHANNELS too.
@@ -78,6 +81,12 @@ impl FakeAuthz {
             .or_default()
             .world
             .take(change);
+    }
+    /// Holds the next answer to who reads a server: when it is made, and for letting it go.
+    pub(crate) fn hold_read(&self) -> (oneshot::Receiver<()>, oneshot::Sender<()>) {
+        let ((made, is_made), (let_go, goes)) = (oneshot::channel(), oneshot::channel());
+        self.rights().held_read = Some((made, goes));
+        (is_made, let_go)
     }
     /// So many facts were never taken, or if negative more than were told.
     pub(crate) fn lose(&self, server: &[u8], facts: i64) {
@@ -292,18 +301,26 @@ impl Facts for FakeAuthz {
 
     async fn read(&self, request: Request<ReadRequest>) -> Result<Response<ReadResponse>, Status> {
         answer(request, async |_, asked: ReadRequest| {
-            let rights = self.up()?;
-            let known = rights.servers.get(&asked.server_id);
-            let all = known
-                .map(|known| canonical(known.world.changes(), asked.now))
-                .unwrap_or_default();
-            // Pages of three, so that there are several.
-            let changes: Vec<_> = all.iter().skip(asked.offset as usize).take(3).cloned().collect();
-            Ok(ReadResponse {
-                seq: known.map_or(0, |known| known.seq),
-                has_more: asked.offset as usize + changes.len() < all.len(),
-                changes,
-            })
+            let (page, held) = {
+                let mut rights = self.up()?;
+                let known = rights.servers.get(&asked.server_id);
+                let all = known
+                    .map(|known| canonical(known.world.changes(), asked.now))
+                    .unwrap_or_default();
+                // Pages of three, so that there are several.
+                let changes: Vec<_> = all.iter().skip(asked.offset as usize).take(3).cloned().collect();
+                let page = ReadResponse {
+                    seq: known.map_or(0, |known| known.seq),
+                    has_more: asked.offset as usize + changes.len() < all.len(),
+                    changes,
+                };
+                (page.clone(), rights.held_read.take_if(|_| !page.has_more))
+            };
+            if let Some((made, goes)) = held {
+                made.send(()).expect("is waited for");
+                goes.await.expect("is let go");
+            }
+            Ok(page)
         })
         .await
     }

@@ -9,6 +9,7 @@ use super::{
     migration, query,
 };
 use futures_util::FutureExt;
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use reader::Readers;
 use rusqlite::{Connection, OpenFlags};
 use std::{
@@ -94,7 +95,7 @@ impl Lite {
 
     pub(super) async fn close(&self) {
         self.writer.close().await;
-        self.readers.close();
+        self.readers.close().await;
     }
 }
 
@@ -147,7 +148,15 @@ fn look_blocking(path: &Path) -> Result<Found> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(unwritable(&error)),
     }
-    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = if log_of(path).exists() {
+        Connection::open_with_flags(path, flags)?
+    } else {
+        // Nobody has it open, and whoever only reads must not begin a log that they may not take away again
+        // (https://sqlite.org/wal.html, 9; https://sqlite.org/uri.html, 3.1).
+        let place = percent_encode(path.as_os_str().as_encoded_bytes(), NON_ALPHANUMERIC);
+        Connection::open_with_flags(format!("file:{place}?immutable=1"), flags | OpenFlags::SQLITE_OPEN_URI)?
+    };
     conn.busy_timeout(PATIENCE)?;
     conn.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(Found::Store)

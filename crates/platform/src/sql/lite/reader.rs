@@ -7,7 +7,7 @@ use std::{
     num::NonZero,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 /// Readers at most: reads are short, and each connection has a cache of its own.
 const MOST: usize = 4;
@@ -17,6 +17,8 @@ pub(super) struct Readers {
     queue: Arc<Queue>,
     /// Connections of those who read where they are.
     free: Mutex<Vec<Connection>>,
+    /// Closed when the last of the threads has closed its connection.
+    ended: watch::Receiver<()>,
 }
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -38,15 +40,21 @@ impl Readers {
         let n = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST);
         // Made first: if one of the threads cannot start, dropping it ends the others.
         let free = Mutex::new((0..n).map(|_| connect()).collect::<Result<_>>()?);
+        let (end, ended) = watch::channel(());
+        let end = Arc::new(end);
         let readers = Self {
             queue: Arc::default(),
             free,
+            ended,
         };
         for _ in 0..n {
-            let (queue, conn) = (readers.queue.clone(), connect()?);
+            let (queue, conn, end) = (readers.queue.clone(), connect()?, end.clone());
             std::thread::Builder::new()
                 .name("sqlite-reader".into())
-                .spawn(move || queue.serve(conn))
+                .spawn(move || {
+                    queue.serve(conn);
+                    drop(end);
+                })
                 .map_err(|e| Error::Engine(format!("starting a thread: {e}")))?;
         }
         Ok(readers)
@@ -85,8 +93,14 @@ impl Readers {
         result
     }
 
-    /// Ends the threads after what they have been given.
-    pub(super) fn close(&self) {
+    /// Ends the threads after what they have been given, and waits for them.
+    pub(super) async fn close(&self) {
+        self.end();
+        // An error says that they have ended.
+        let _ = self.ended.clone().changed().await;
+    }
+
+    fn end(&self) {
         lock(&self.queue.state).closed = true;
         self.queue.wake.notify_all();
         lock(&self.free).clear();
@@ -95,7 +109,7 @@ impl Readers {
 
 impl Drop for Readers {
     fn drop(&mut self) {
-        self.close();
+        self.end();
     }
 }
 

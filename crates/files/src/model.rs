@@ -10,8 +10,9 @@ pub(crate) const BYTES: usize = 8 << 20;
 /// Pixels of an upload, and of one side of it: known from its header, before anything is decoded.
 pub(crate) const PIXELS: u64 = 4096 * 4096;
 pub(crate) const SIDE: u32 = 8192;
-/// Pictures that one user may upload in an hour.
-pub(crate) const UPLOADS: i64 = 60;
+/// Pictures that one user may upload in a window.
+pub(crate) const UPLOADS: u32 = 60;
+pub(crate) const UPLOAD_WINDOW: Duration = Duration::from_secs(60 * 60);
 pub(crate) const HOUR: Millis = 60 * 60 * 1_000;
 /// How long a picture waits for the thing that will show it: whoever uploaded it may have died on the way.
 pub(crate) const UNCLAIMED: Millis = 24 * HOUR;

@@ -5,12 +5,19 @@ mod contract;
 
 use crate::{
     apply::Known,
-    model::{Purpose, Use},
+    model::{Purpose, UPLOAD_WINDOW, UPLOADS, Use},
 };
 use beep_core::{Error, ImageId, Millis, Result, ServerId, UserId};
-use beep_platform::sql::{self, Db, Migration};
+use beep_platform::{
+    limits::{self, Limit},
+    sql::{self, Db, Migration},
+};
 
-const MIGRATIONS: &[Migration] = &[Migration::new(1, include_str!("../migrations/0001_images.sql"))];
+const MIGRATIONS: &[Migration] = &[
+    // Its table `uploads` is for builds before the next one.
+    Migration::new(1, include_str!("../migrations/0001_images.sql")),
+    Migration::new(2, limits::MIGRATION),
+];
 
 #[derive(Clone)]
 pub(crate) struct Store(Db);
@@ -144,47 +151,19 @@ impl Store {
         Ok(removed.await.map(drop)?)
     }
 
-    /// Counts an upload within a window that begins with the first; says when it began if `most` are exceeded.
-    pub(crate) async fn count_upload(
-        &self,
-        user: UserId,
-        now: Millis,
-        window: Millis,
-        most: i64,
-    ) -> Result<Option<Millis>> {
-        let counted = self.0.write(move |tx| {
-            Box::pin(async move {
-                let row = tx
-                    .query(
-                        "INSERT INTO uploads (user_id, since, count) VALUES ($1, $2, 1)
-                         ON CONFLICT (user_id) DO UPDATE SET
-                         count = (CASE WHEN uploads.since <= $3 THEN 1 ELSE uploads.count + 1 END),
-                         since = (CASE WHEN uploads.since <= $3 THEN $2 ELSE uploads.since END)
-                         RETURNING since, count",
-                    )
-                    .bind(user)
-                    .bind(now)
-                    .bind(now.saturating_sub(window))
-                    .fetch_one()
-                    .await?;
-                let since = row.get::<Millis>("since")?;
-                Ok(Some(since).filter(|_| row.get::<i64>("count").is_ok_and(|count| count > most)))
-            })
-        });
+    /// Counts an upload; when it is one too many, says when the user may again.
+    pub(crate) async fn count_upload(&self, user: UserId, now: Millis) -> Result<Option<Millis>> {
+        let limit = Limit::new("upload", &user.to_string(), UPLOADS, UPLOAD_WINDOW);
+        let counted = self
+            .0
+            .write(move |tx| Box::pin(async move { limits::count(tx, &[limit], now).await }));
         Ok(counted.await?)
     }
 
-    /// Forgets counts whose window is over.
-    pub(crate) async fn forget_uploads(&self, before: Millis) -> Result<()> {
-        let forgotten = self.0.write(move |tx| {
-            Box::pin(async move {
-                tx.query("DELETE FROM uploads WHERE since <= $1")
-                    .bind(before)
-                    .execute()
-                    .await
-            })
-        });
-        Ok(forgotten.await.map(drop)?)
+    /// Forgets at most `most` counts whose window is over; says how many.
+    pub(crate) async fn forget_uploads(&self, now: Millis, most: i64) -> Result<u64> {
+        let forgotten = self.0.write(move |tx| Box::pin(limits::prune(tx, now, most)));
+        Ok(forgotten.await?)
     }
 }
 

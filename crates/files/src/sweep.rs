@@ -5,7 +5,7 @@
 
 use crate::{
     Files,
-    model::{HOUR, Use, key},
+    model::{Use, key},
 };
 use beep_core::{ImageId, Result};
 use beep_platform::shutdown::Shutdown;
@@ -17,6 +17,8 @@ const ROUND: Duration = Duration::from_secs(60);
 const SETTLED: Duration = Duration::from_secs(10 * 60);
 /// Pictures of one portion.
 const PORTION: i64 = 100;
+/// Counts of uploads that are forgotten in a round.
+const COUNTS: i64 = 1_000;
 
 impl Files {
     pub(crate) async fn keep_swept(self: Arc<Self>, shutdown: Shutdown) {
@@ -47,7 +49,7 @@ impl Files {
                 swept += 1;
             }
         }
-        self.store.forget_uploads(now.saturating_sub(HOUR)).await?;
+        self.store.forget_uploads(now, COUNTS).await?;
         Ok(swept)
     }
 

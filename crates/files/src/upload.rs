@@ -4,10 +4,13 @@ use crate::{
     Files,
     draw::Drawn,
     error::IMAGE_TOO_LARGE,
-    model::{BYTES, HOUR, UNCLAIMED, UPLOADS, Use, key},
+    model::{BYTES, UNCLAIMED, Use, key},
 };
-use beep_core::{Error, Id, ImageId, Permission, Result, reason};
-use beep_platform::rpc::{self, Context};
+use beep_core::{Error, Id, ImageId, Permission, Result};
+use beep_platform::{
+    limits::exceeded,
+    rpc::{self, Context},
+};
 use beep_proto::files::v1::{Image, UploadImageRequest, upload_image_request::Part};
 use bytes::{Bytes, BytesMut};
 use tonic::Streaming;
@@ -32,9 +35,8 @@ impl Files {
             .server(context, r#use.server, Permission::ManageServer)
             .await?;
         let now = self.clock.now();
-        if let Some(since) = self.store.count_upload(user, now, HOUR, UPLOADS).await? {
-            let seconds = (since + HOUR - now).max(1).unsigned_abs().div_ceil(1_000);
-            return Err(Error::from(&reason::RATE_LIMITED).retry_after(u32::try_from(seconds).unwrap_or(u32::MAX)));
+        if let Some(until) = self.store.count_upload(user, now).await? {
+            return Err(exceeded(until, now));
         }
         let drawn = {
             let _room = self.studio.receive().await?;

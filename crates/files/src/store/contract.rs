@@ -3,7 +3,7 @@
 use super::{Applied, Store};
 use crate::{
     apply::Known,
-    model::{Purpose, Use},
+    model::{HOUR, Purpose, UPLOADS, Use},
 };
 use beep_core::{Id, Ids, ImageId, SystemIds};
 use beep_platform::testing::sql_urls;
@@ -122,15 +122,16 @@ async fn portions_are_the_oldest() {
 async fn uploads_are_counted_in_a_window() {
     on_every_engine("files_uploads", async |store, ids| {
         let (ann, bob) = (Id::from_uuid(ids.next()), Id::from_uuid(ids.next()));
-        for now in [10, 20, 30] {
-            assert_eq!(store.count_upload(ann, now, 100, 3).await, Ok(None));
+        for now in 0..i64::from(UPLOADS) {
+            assert_eq!(store.count_upload(ann, 10 + now).await, Ok(None));
         }
-        assert_eq!(store.count_upload(ann, 40, 100, 3).await, Ok(Some(10)));
-        assert_eq!(store.count_upload(bob, 40, 100, 3).await, Ok(None));
-        assert_eq!(store.count_upload(ann, 109, 100, 3).await, Ok(Some(10)));
-        assert_eq!(store.count_upload(ann, 110, 100, 3).await, Ok(None));
-        store.forget_uploads(110).await.expect("forgotten");
-        assert_eq!(store.count_upload(ann, 111, 100, 1).await, Ok(None));
+        let end = 10 + HOUR;
+        assert_eq!(store.count_upload(ann, end - 1).await, Ok(Some(end)));
+        assert_eq!(store.count_upload(bob, end - 1).await, Ok(None));
+        assert_eq!(store.count_upload(ann, end).await, Ok(None));
+        assert_eq!(store.forget_uploads(end + HOUR - 2, 9).await, Ok(0));
+        assert_eq!(store.forget_uploads(end + HOUR - 1, 9).await, Ok(1), "that of bob");
+        assert_eq!(store.forget_uploads(end + HOUR, 9).await, Ok(1));
     })
     .await;
 }

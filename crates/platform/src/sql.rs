@@ -145,8 +145,8 @@ impl Db {
     }
 
     /// As [`write`](Self::write), and tells those who only look as soon as they could read it: `tell` is called once
-    /// with what the work gave, whether or not the caller still waits, and never for what is undone. It must not wait, and its
-    /// failure is nobody's.
+    /// with what the work gave, whether or not the caller still waits, and never for what is undone. It must not wait,
+    /// and its failure is nobody's.
     ///
     /// On SQLite it is called in the order of the commits, and before the disk has what was written: `kill -9` does not
     /// take that back, a power cut may. Tell by it only whom the power cut would end too.

@@ -3,7 +3,8 @@
     clippy::allow_attributes,
     clippy::allow_attributes_without_reason,
     clippy::pedantic,
-    unused_qualifications
+    unused_qualifications,
+    reason = "what generators write is theirs"
 )]
 
 pub mod beep {

@@ -25,13 +25,14 @@ use operations::Operations;
 use outbox::{Line, Outbox};
 use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 use tokio::{
+    io::{copy, sink},
     net::TcpStream,
     time::{Instant, sleep, sleep_until, timeout, timeout_at},
 };
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{
-        Message,
+        self, Message,
         handshake::server::create_response_with_body,
         protocol::{CloseFrame, Role, WebSocketConfig},
     },
@@ -53,9 +54,15 @@ const WRITE: Duration = Duration::from_secs(10);
 /// How long a closing socket waits for answers that are on their way.
 const DRAIN: Duration = Duration::from_secs(5);
 
+/// How long a client is given to take the reason why its socket is closed, and then to hear of it.
+const FAREWELL: Duration = Duration::from_secs(1);
+
 /// Why a socket is closed; codes from graphql-transport-ws and RFC 6455.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Code {
+    ProtocolError = 1002,
+    NotText = 1007,
+    TooLong = 1009,
     Restart = 1012,
     TryLater = 1013,
     BadMessage = 4400,
@@ -84,6 +91,16 @@ impl From<&Error> for Code {
             Kind::Unauthenticated => Self::Unauthorized,
             _ => Self::TryLater,
         }
+    }
+}
+
+/// What to tell a client whose bytes cannot be read on; `None` if there is nobody to tell.
+fn unreadable(error: &tungstenite::Error) -> Option<Code> {
+    match error {
+        tungstenite::Error::Capacity(_) => Some(Code::TooLong),
+        tungstenite::Error::Protocol(_) => Some(Code::ProtocolError),
+        tungstenite::Error::Utf8(_) => Some(Code::NotText),
+        _ => None,
     }
 }
 
@@ -141,7 +158,10 @@ async fn serve(upgraded: Upgraded, gateway: Arc<Gateway>, address: String) {
             reason: "".into(),
         };
         let _ = socket.close(Some(close)).await;
-        let _ = timeout(Duration::from_secs(1), poll_fn(|cx| outbox.poll_flush(cx))).await;
+        let _ = timeout(FAREWELL, poll_fn(|cx| outbox.poll_flush(cx))).await;
+        outbox.finish();
+        // Bytes that nobody has read when a connection ends take with them what was sent last (RFC 1122, 4.2.2.13).
+        let _ = timeout(FAREWELL, copy(socket.get_mut(), &mut sink())).await;
     }
     outbox.shut();
 }
@@ -149,7 +169,7 @@ async fn serve(upgraded: Upgraded, gateway: Arc<Gateway>, address: String) {
 /// Waits for `connection_init` and checks the token in it. `Err(None)`: the client is gone.
 async fn initialise(socket: &mut Socket, gateway: &Gateway) -> Result<Verified, Option<Code>> {
     loop {
-        let message = socket.next().await.and_then(Result::ok).ok_or(None)?;
+        let message = socket.next().await.ok_or(None)?.map_err(|error| unreadable(&error))?;
         let text = match message {
             Message::Text(text) => text,
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => continue,
@@ -247,9 +267,14 @@ impl Session<'_> {
                 }) => return None,
                 message = self.socket.next() => {
                     heard = Instant::now();
-                    let Some(Ok(message)) = message else { return None };
-                    if let Err(code) = Box::pin(self.hear(message)).await {
-                        return code;
+                    match message {
+                        Some(Ok(message)) => {
+                            if let Err(code) = Box::pin(self.hear(message)).await {
+                                return code;
+                            }
+                        }
+                        Some(Err(error)) => return unreadable(&error),
+                        None => return None,
                     }
                 }
                 // A renewed token only moves the end away, and the next ping is never far.

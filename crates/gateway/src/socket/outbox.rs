@@ -72,6 +72,12 @@ impl Outbox {
         }
     }
 
+    /// Nothing more is sent.
+    pub(super) fn finish(&self) {
+        // It may have ended by itself.
+        let _ = SockRef::from(&self.stream).shutdown(Shutdown::Write);
+    }
+
     /// Ends the connection, whoever still holds it.
     pub(super) fn shut(&self) {
         // It may have ended by itself.

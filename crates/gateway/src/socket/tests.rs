@@ -7,7 +7,7 @@ use beep_proto::{
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use std::{net::SocketAddr, time::Duration};
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
     tungstenite::{self, Message, client::IntoClientRequest, http::HeaderValue},
@@ -136,7 +136,8 @@ async fn what_breaks_the_protocol_closes_the_socket() {
     let scene = Scene::new().await;
     let wrong = "Bearer x";
     let subscribe = |tag: &str| json!({ "id": tag, "type": "subscribe", "payload": { "query": "subscription { me { __typename } }" } });
-    let before_init: [(Message, u16); 6] = [
+    let long = "x".repeat(1 << 20);
+    let before_init: [(Message, u16); 7] = [
         (Message::text(subscribe("1").to_string()), 4401),
         (Message::text(json!({ "type": "connection_init" }).to_string()), 4401),
         (
@@ -151,11 +152,12 @@ async fn what_breaks_the_protocol_closes_the_socket() {
         ),
         (Message::text("{"), 4400),
         (Message::binary(&b"{}"[..]), 4400),
+        (Message::text(long.clone()), 1009),
     ];
     for (message, code) in before_init {
         let mut socket = scene.fresh().await;
         socket.0.send(message.clone()).await.expect("is open");
-        assert_eq!(socket.hear().await, Err(code), "{message}");
+        assert_eq!(socket.hear().await, Err(code), "{}", message.len());
     }
     for (messages, code) in [
         (vec![json!({ "type": "connection_init" })], 4429),
@@ -164,6 +166,7 @@ async fn what_breaks_the_protocol_closes_the_socket() {
         (vec![subscribe("a\"b")], 4400),
         (vec![subscribe(&"a".repeat(65))], 4400),
         (vec![subscribe("1"), subscribe("1")], 4409),
+        (vec![json!({ "type": "ping", "payload": long })], 1009),
     ] {
         let mut socket = scene.open(300).await;
         for message in &messages {
@@ -174,7 +177,15 @@ async fn what_breaks_the_protocol_closes_the_socket() {
                 break code;
             }
         };
-        assert_eq!(closed, code, "{messages:?}");
+        assert_eq!(closed, code, "{:.200}", format!("{messages:?}"));
+    }
+    for (bytes, code) in [(&b"\x8f\x80\0\0\0\0"[..], 1002), (&b"\x81\x81\0\0\0\0\xff"[..], 1007)] {
+        let mut socket = scene.open(300).await;
+        let MaybeTlsStream::Plain(stream) = socket.0.get_mut() else {
+            unreachable!("there is no TLS");
+        };
+        stream.write_all(bytes).await.expect("is open");
+        assert_eq!(socket.hear().await, Err(code), "{bytes:?}");
     }
     assert!(scene.connect(None).await.is_err(), "the sub-protocol is asked for");
     assert!(scene.connect(Some("graphql-ws")).await.is_err());

@@ -3,7 +3,13 @@
 use crate::{graphql, http, line::Line};
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::{
+    net::{SocketAddr, ToSocketAddrs},
+    time::{Duration, Instant},
+};
+
+/// A connection that was silent for longer is not used again: servers close those.
+const SILENT: Duration = Duration::from_secs(5);
 
 /// What an operation failed with: `extensions.code` and its text.
 #[derive(Debug)]
@@ -62,7 +68,8 @@ impl From<SocketAddr> for Place {
 /// One person's way to the API.
 pub struct Api {
     place: Place,
-    line: Option<Line>,
+    /// What the last answer came by, and when.
+    line: Option<(Line, Instant)>,
     pub token: String,
 }
 
@@ -133,12 +140,12 @@ impl Api {
         let token = (!self.token.is_empty()).then_some(self.token.as_str());
         let request = http::post(&self.place.host, token, &body);
         let mut line = match self.line.take() {
-            Some(line) => line,
-            None => Line::connect(self.place.address)?,
+            Some((line, used)) if used.elapsed() < SILENT => line,
+            _ => Line::connect(self.place.address)?,
         };
         line.send(&request)?;
         let (status, body) = line.receive_response()?;
-        self.line = Some(line);
+        self.line = Some((line, Instant::now()));
         let mut answer: Value =
             serde_json::from_slice(&body).with_context(|| format!("an answer with status {status}"))?;
         match answer["errors"].get(0) {

@@ -5,6 +5,8 @@ const queries = {
   phone: '(max-width: 51.99rem)',
   /** Room for the members beside the page. */
   roomy: '(min-width: 68.75rem)',
+  /** A mouse, and a keyboard with it. */
+  mouse: '(pointer: fine)',
 }
 
 /** Whether the window is so, kept up to date. */

@@ -3,6 +3,7 @@ import { readMessage } from '@/live/messages'
 import { Dialog } from '@/ui/Dialog'
 import { Form } from '@/ui/Form'
 import { Quote } from '@/ui/Quote'
+import { useMedia } from '@/ui/useMedia'
 
 interface Props {
   messageId: string
@@ -13,10 +14,17 @@ interface Props {
 export function DeleteDialog({ messageId, onDelete, onKeep }: Props) {
   const { t } = useLingui()
   const message = readMessage(messageId)
+  const mouse = useMedia('mouse')
   return (
     <Dialog
       title={t`Delete this message?`}
-      description={<Trans>Nobody can bring it back. With Shift held, deleting does not ask.</Trans>}
+      description={
+        mouse ? (
+          <Trans>Nobody can bring it back. With Shift held, deleting does not ask.</Trans>
+        ) : (
+          <Trans>Nobody can bring it back.</Trans>
+        )
+      }
       onClose={onKeep}
     >
       {message && <Quote author={message.author.displayName}>{message.content}</Quote>}

@@ -5,6 +5,10 @@
 //!
 //! The commit itself does not wait for the disk (`synchronous=NORMAL`): what it wrote can be read at once, and survives
 //! this process. Then those are told who only look, then the log is made durable, then the callers get their answers.
+//!
+//! A system whose `fsync` has failed once may say next time that all is well, without having written what it could not
+//! write before. What follows in the log would be acknowledged, and lost behind the gap: so nothing is written any more
+//! until the file itself durably has what the log had.
 
 use super::{
     super::{
@@ -21,6 +25,9 @@ use tokio::sync::{mpsc, oneshot, watch};
 const QUEUE: usize = 1024;
 /// Jobs in a group at most: bounds how long the first one waits for the last.
 const GROUP: usize = 256;
+
+/// Copies the log into the file and empties it; its first column says whether somebody was in the way.
+const TRUNCATE: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 #[derive(Clone)]
 pub(super) struct Writer {
@@ -134,6 +141,7 @@ fn write_groups(conn: Connection, log: File, commands: mpsc::Receiver<Command>) 
     let mut group = Group {
         conn,
         log,
+        is_torn: false,
         commands,
         jobs: Vec::with_capacity(GROUP),
     };
@@ -151,12 +159,14 @@ fn write_groups(conn: Connection, log: File, commands: mpsc::Receiver<Command>) 
         }
     }
     // Only makes the next start faster: the log is as durable as the file.
-    let _ = group.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()));
+    let _ = group.conn.query_row(TRUNCATE, (), |_| Ok(()));
 }
 
 struct Group {
     conn: Connection,
     log: File,
+    /// The disk may lack a part of the log.
+    is_torn: bool,
     commands: mpsc::Receiver<Command>,
     jobs: Vec<Box<dyn Job>>,
 }
@@ -182,6 +192,9 @@ impl Group {
 
     /// `Ok` if all that succeeded is durable. The error of a job is its own; the one given here is everybody's.
     fn run(&mut self) -> Result<()> {
+        if self.is_torn {
+            self.mend()?;
+        }
         let changes = self.conn.total_changes();
         let mut ran = self.attempt(Apart::No);
         if matches!(ran, Ok(false)) {
@@ -196,7 +209,22 @@ impl Group {
         if self.conn.total_changes() == changes {
             return Ok(());
         }
-        self.log.sync_data().map_err(|error| unwritable(&error))
+        let synced = self.log.sync_data().map_err(|error| unwritable(&error));
+        self.is_torn = synced.is_err();
+        synced
+    }
+
+    /// Copies the log into the file, makes that durable and begins the log anew.
+    fn mend(&mut self) -> Result<()> {
+        let is_busy: bool = self.conn.query_row(TRUNCATE, (), |row| row.get(0))?;
+        if is_busy {
+            return Err(Error::Unreachable(
+                "a reader holds the log that has to be mended".into(),
+            ));
+        }
+        self.is_torn = false;
+        tracing::warn!("what the disk had refused is in the file now");
+        Ok(())
     }
 
     /// `Ok(false)`: a job failed and left something behind that cannot be told from what the others did.
@@ -279,11 +307,25 @@ mod tests {
         let (written, told) = run("INSERT INTO things (id) VALUES (1)").await;
         assert!(matches!(written, Err(Error::Unreachable(_))), "{written:?}");
         assert!(told, "it can be read");
+        let alone = format!("{path}-alone");
+        std::fs::copy(path, &alone).expect("is copied");
+        let kept = |store: &str| {
+            let sql = "SELECT COUNT(*) FROM things";
+            connect(store.as_ref()).and_then(|conn| Ok(conn.query_row(sql, (), |row| row.get::<_, i64>(0))?))
+        };
+        assert!(!matches!(kept(&alone), Ok(1)), "the file is behind its log");
         let (changed, _) = run("DELETE FROM things WHERE id = 2").await;
         assert_eq!(
             changed.expect("is no failure"),
             0,
             "nothing was written that the disk would have to take"
+        );
+        let after = format!("{path}-after");
+        std::fs::copy(path, &after).expect("is copied");
+        assert_eq!(
+            kept(&after).expect("is a store"),
+            1,
+            "what was refused is in the file before anything follows it"
         );
     }
 }

@@ -61,7 +61,7 @@ test('nothing is lost and nothing doubled when the network breaks or falls silen
   await ann.api.edit(channelId, ids[10] ?? '', 'edited while away')
   await ann.api.remove(channelId, ids[15] ?? '')
   await ann.api.send(channelId, ...numbered('while away', 50))
-  for (const { page } of away) await expect(page.getByText(/^Reconnecting…/)).toBeVisible()
+  for (const { page } of away) await expect(page.getByText(/^Reconnecting… What you send/)).toBeVisible()
   await ann.page.waitForTimeout(Math.max(0, LONG_CUT_MS - (Date.now() - since)))
   for (const person of away) await expect(person.row('while away')).toHaveCount(0)
   for (const network of [breaking, silent]) network.heal()

@@ -64,7 +64,8 @@ pub(crate) fn npm_advisories(ctx: &mut Ctx) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// cargo-deny of the machine, else one that is built once (two minutes) and kept outside the clone.
+/// cargo-deny of the machine, else one that is built once and kept outside the clone. It runs for seconds: it is not
+/// worth the time of a release build.
 fn cargo_deny(ctx: &Ctx) -> Result<PathBuf> {
     if let Some(program) = ctx.find(&["cargo-deny"]) {
         return Ok(program);
@@ -76,6 +77,7 @@ fn cargo_deny(ctx: &Ctx) -> Result<PathBuf> {
         let root = root.display().to_string();
         ctx.cargo([
             "install",
+            "--debug",
             "--locked",
             "--force",
             "cargo-deny",
